@@ -1,0 +1,52 @@
+"""What can go wrong with rules, parameters and inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from suibao.errors import SuibaoError, nearest
+
+
+class LawError(SuibaoError):
+    """The root of everything the engine raises."""
+
+    @classmethod
+    def unknown_name(cls, what: str, what_zh: str, name: str, known: Iterable[str], next_step: str = "") -> Self:
+        """No such ``what``; names the nearest one that exists."""
+        known = list(known)
+        close = nearest(name, known)
+        hint = f" Did you mean {close!r}?" if close else ""
+        hint_zh = f"是否想写 {close!r}？" if close else ""
+        listing = "" if close or len(known) > 12 else f" Known: {', '.join(sorted(known))}."
+        step = f" {next_step}" if next_step else ""
+        return cls(
+            f"There is no {what} {name!r}.{hint}{listing}{step}",
+            f"没有名为 {name!r} 的{what_zh}。{hint_zh}",
+            name=name,
+            nearest=close,
+        )
+
+
+class RuleError(LawError):
+    """A rule is outside the subset, or the graph of rules does not hold together."""
+
+
+class ParameterFileError(LawError):
+    """A parameter file cannot be read: file, row, column, what was expected."""
+
+
+class ParameterError(LawError):
+    """A figure of law is unknown for a region and date, or not of the status asked for."""
+
+
+class RegionError(LawError):
+    """A region code is not known."""
+
+
+class DateError(LawError):
+    """A date or month is not in the expected form."""
+
+
+class InputError(LawError):
+    """An input is missing, of the wrong kind, or outside its limits."""

@@ -1,0 +1,111 @@
+"""From the asked outputs to the rules, inputs and parameters they need, in order of computation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from suibao.rules.errors import RuleError
+from suibao.rules.parameter import Parameter
+from suibao.rules.rule import Input, Rule
+
+if TYPE_CHECKING:
+    from suibao.rules.law import Law
+
+REGION = "region"
+"""The name of the input or rule that says which region's figures apply."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What a set of outputs needs. ``rules`` are in order: each after all it depends on."""
+
+    outputs: tuple[str, ...]
+    per: str
+    inputs: tuple[Input, ...]
+    rules: tuple[Rule, ...]
+    parameters: tuple[Parameter, ...]
+
+    def users_of(self, name: str) -> list[str]:
+        """Rules that take ``name`` directly, or as the region or key of a parameter they use."""
+        keyed = {one.name for one in self.parameters if name in parameter_needs(one)}
+        return [one.name for one in self.rules if name in one.needs or keyed & set(one.arguments)]
+
+
+def parameter_needs(parameter: Parameter) -> tuple[str, ...]:
+    """Names that must be known before ``parameter`` can be looked up."""
+    return ((REGION,) if parameter.regional else ()) + parameter.keys
+
+
+def resolve(law: Law, outputs: tuple[str, ...]) -> Graph:
+    """The graph of ``outputs``. Raises RuleError for unknown names, cycles and mixed units of analysis."""
+    builder = _Builder(law)
+    for name in outputs:
+        if name not in law.rules and name not in law.inputs:
+            raise RuleError.unknown_name(
+                "output", "结果", name, law.rules, "`suibao law list` shows all rules."
+            )
+        builder.visit(name, ())
+    return Graph(outputs, builder.per(), tuple(builder.inputs.values()), tuple(builder.rules.values()),
+                 tuple(builder.parameters.values()))  # fmt: skip
+
+
+class _Builder:
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.inputs: dict[str, Input] = {}
+        self.rules: dict[str, Rule] = {}
+        self.parameters: dict[str, Parameter] = {}
+
+    def visit(self, name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            loop = " → ".join((*path[path.index(name) :], name))
+            raise RuleError(f"Rules depend on each other in a circle: {loop}.", f"规则循环依赖：{loop}。")
+        if name in self.rules or name in self.inputs or name in self.parameters:
+            return
+        if rule := self.law.rules.get(name):
+            self._all(rule.needs, (*path, name))
+            self.rules[name] = rule
+        elif parameter := self.law.parameters.get(name):
+            self._all(parameter_needs(parameter), (*path, name))
+            self.parameters[name] = parameter
+        elif given := self.law.inputs.get(name):
+            self.inputs[name] = given
+        else:
+            raise self._unknown(name, path)
+
+    def _all(self, names: Iterable[str], path: tuple[str, ...]) -> None:
+        for name in names:
+            self.visit(name, path)
+
+    def _unknown(self, name: str, path: tuple[str, ...]) -> RuleError:
+        if any(one.name == name for one in self.law.all_rules):
+            day = self.law.dated.day
+            return RuleError(
+                f"Rule {path[-1]!r} needs {name!r}, which is not in force on {day} or is switched off.",
+                f"规则 {path[-1]!r} 需要 {name!r}，而它在 {day} 未生效或已停用。",
+            )
+        known = [*self.law.rules, *self.law.inputs, *self.law.parameters]
+        return RuleError.unknown_name(
+            "rule, input or parameter", "规则、输入或参数", name, known, f"It is an argument of {path[-1]!r}."
+        )
+
+    def per(self) -> str:
+        """The one unit of analysis of all rules. Raises RuleError when they differ or an input is foreign."""
+        kinds = {one.per for one in self.rules.values()}
+        if len(kinds) > 1:
+            samples = ", ".join(
+                f"{kind}: {next(one.name for one in self.rules.values() if one.per == kind)}" for kind in sorted(kinds)
+            )
+            raise RuleError(
+                f"One plan has one unit of analysis, but these rules differ: {samples}.", f"规则的分析单位不一致：{samples}。"
+            )
+        per = kinds.pop() if kinds else ""
+        for one in self.inputs.values():
+            if one.per and per and per not in one.per:
+                raise RuleError(
+                    f"Input {one.name!r} belongs to {', '.join(sorted(one.per))}, not to {per}.",
+                    f"输入 {one.name!r} 不属于分析单位 {per}。",
+                )
+        return per

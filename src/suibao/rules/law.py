@@ -1,0 +1,181 @@
+"""A Law: rules plus parameters plus regions, immutable, with a digest that names it in every result."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from suibao.rules.errors import DateError, LawError
+from suibao.rules.graph import Graph, resolve
+from suibao.rules.parameter import ACCEPTED, STATUSES, Moment, Parameter
+from suibao.rules.regions import Regions
+from suibao.rules.rule import Input, Rule
+
+if TYPE_CHECKING:
+    from suibao.rules.case import Prepared
+    from suibao.rules.plan import Plan
+    from suibao.rules.reform import Reform
+    from suibao.rules.trace import Trace
+
+
+@dataclass(frozen=True)
+class Law:
+    """Immutable law. `at`, `amend`, `accepting` and `knowing` return new ones."""
+
+    name: str
+    all_rules: tuple[Rule, ...] = field(repr=False)
+    inputs: Mapping[str, Input] = field(repr=False)
+    parameters: Mapping[str, Parameter] = field(repr=False)
+    regions: Regions = field(repr=False)
+    moment: Moment | None = None
+    switched_off: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(
+        name: str, rules: Iterable[Rule], inputs: Iterable[Input], parameters: Iterable[Parameter], regions: Regions
+    ) -> Law:
+        """A law from its parts. Names must be unique across rules, inputs and parameters."""
+        law = Law(
+            name,
+            tuple(rules),
+            {one.name: one for one in inputs},
+            {one.name: one for one in parameters},
+            regions,
+        )
+        _refuse_shared_names(law)
+        return law
+
+    def at(self, day: str | int | date, known: str | date | None = None) -> Law:
+        """The law in force on ``day``: a month (``2025-10``, 202510: its first day) or a date.
+
+        ``known`` asks for the law as it was known on a day. Raises DateError for anything else.
+        """
+        accept = self.moment.accept if self.moment else ACCEPTED
+        return replace(self, moment=Moment(day_of(day), day_of(known) if known else None, accept))
+
+    def accepting(self, *statuses: str) -> Law:
+        """This law, taking figures of exactly these statuses."""
+        for status in statuses:
+            if status not in STATUSES:
+                raise LawError.unknown_name("status", "状态", status, STATUSES)
+        return replace(self, moment=replace(self.dated, accept=frozenset(statuses)))
+
+    def amend(self, reform: Reform) -> Law:
+        """This law with ``reform`` on top."""
+        return reform.apply(self)
+
+    @property
+    def dated(self) -> Moment:
+        """The moment this law is asked about. Raises DateError when none was set."""
+        if self.moment is None:
+            raise DateError(
+                "This law has no date yet. Next step: law.at('2025-10').", "法律尚未指定日期。请先用 law.at('2025-10')。"
+            )
+        return self.moment
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules in force at the moment, by name."""
+        day = self.dated.day
+        return {
+            one.name: one
+            for one in self.all_rules
+            if one.since <= day <= (one.until or date.max) and one.name not in self.switched_off
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """16 hex characters that change with any rule, figure, date or accepted status."""
+        text = hashlib.sha256(self.substance.encode())
+        text.update(repr((str(self.moment.day), str(self.moment.known), sorted(self.moment.accept))).encode()
+                    if self.moment else b"undated")  # fmt: skip
+        return text.hexdigest()[:16]
+
+    @cached_property
+    def substance(self) -> str:
+        """Digest of rules and figures, whatever the date."""
+        text = hashlib.sha256(self.name.encode())
+        for one in self.all_rules:
+            text.update(one.fingerprint().encode())
+        for name in sorted(self.parameters):
+            figures = [repr(value) for value in self.parameters[name].everything()]
+            text.update("\n".join((name, self.parameters[name].unit.name, *figures)).encode())
+        text.update(repr(sorted(self.switched_off)).encode())
+        text.update(repr([(code, self.regions.by_code[code].parent) for code in self.regions.codes]).encode())
+        return text.hexdigest()
+
+    @cached_property
+    def _graphs(self) -> dict[tuple[str, ...], Graph]:
+        return {}
+
+    @cached_property
+    def _prepared(self) -> dict[tuple[str, ...], Prepared]:
+        return {}
+
+    def graph(self, outputs: Iterable[str]) -> Graph:
+        """Everything that ``outputs`` need, in order of computation."""
+        names = tuple(outputs)
+        if names not in self._graphs:
+            self._graphs[names] = resolve(self, names)
+        return self._graphs[names]
+
+    def prepared(self, outputs: Iterable[str]) -> Prepared:
+        """The steps for one case at a time."""
+        from suibao.rules.case import Prepared
+
+        names = tuple(outputs)
+        if names not in self._prepared:
+            self._prepared[names] = Prepared(self, self.graph(names))
+        return self._prepared[names]
+
+    def evaluate(self, case: Mapping[str, object], outputs: Iterable[str]) -> dict[str, int | float]:
+        """The outputs for one case, in stored units. Missing or unknown is an error, never zero."""
+        return self.prepared(outputs).evaluate(case)
+
+    def explain(self, case: Mapping[str, object], outputs: Iterable[str]) -> Trace:
+        """The outputs for one case with every step, formula, figure and source."""
+        from suibao.rules.trace import explain
+
+        return explain(self, case, tuple(outputs))
+
+    def plan(self, outputs: Iterable[str], by: str | None = None) -> Plan:
+        """A compiled plan for columns of cases; ``by`` checks the unit of analysis."""
+        from suibao.rules.plan import Plan
+
+        return Plan(self, tuple(outputs), by)
+
+
+def day_of(text: str | int | date) -> date:
+    """A day from ``2025-10``, ``202510``, ``2025-10-31`` or a date; a month means its first day."""
+    if isinstance(text, date):
+        return text
+    words = str(text)
+    if match := re.fullmatch(r"(\d{4})-?(\d{2})", words):
+        words = f"{match[1]}-{match[2]}-01"
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+            raise ValueError
+        return date.fromisoformat(words)
+    except ValueError:
+        hint = f" {words} is a year: figures change within it." if re.fullmatch(r"\d{4}", words) else ""
+        raise DateError(
+            f"{text!r} is not a month.{hint} Expected a month such as 2025-10, or a day such as 2025-10-31.",
+            f"{text!r} 不是月份。应写成月份，如 2025-10，或日期，如 2025-10-31。",
+            value=text,
+        ) from None
+
+
+def _refuse_shared_names(law: Law) -> None:
+    rules = {one.name for one in law.all_rules}
+    for one, other, what in (
+        (rules, set(law.inputs), "a rule and an input"),
+        (rules, set(law.parameters), "a rule and a parameter"),
+        (set(law.inputs), set(law.parameters), "an input and a parameter"),
+    ):
+        if shared := one & other:
+            raise LawError(f"{sorted(shared)[0]!r} is the name of {what}.", f"{sorted(shared)[0]!r} 重名。")

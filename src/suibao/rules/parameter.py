@@ -1,0 +1,188 @@
+"""Parameters: figures of law by region, date and further keys, each with its source and status.
+
+No value is projected backwards or forwards. A figure that was looked for and not found stands as a
+row without a value, so that the error can say so; it also stops the search in wider layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from suibao.rules.errors import ParameterError, ParameterFileError
+from suibao.rules.regions import NATION, Regions
+from suibao.rules.units import Unit
+
+STATUSES = ("official", "secondary", "weak", "derived", "project", "unverified", "not_established")
+"""How well a figure is established, best first; `project` is this project's own judgement."""
+
+ACCEPTED = frozenset({"official", "secondary", "weak", "derived", "project"})
+"""Taken unless the caller asks otherwise. `unverified` must be asked for."""
+
+Keys = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One figure: where and when it holds, and where it comes from. ``amount`` None = not established."""
+
+    region: str
+    keys: Keys
+    start: date
+    end: date | None
+    amount: int | float | None
+    status: str
+    instrument: str = ""
+    article: str = ""
+    url: str = ""
+    note: str = ""
+    known_from: date | None = None
+
+    def holds(self, day: date, known: date | None) -> bool:
+        """True when the figure is in force on ``day`` and was published by ``known``."""
+        published = known is None or self.known_from is None or self.known_from <= known
+        return published and self.start <= day <= (self.end or date.max)
+
+    @property
+    def citation(self) -> str:
+        """Instrument and article in one line."""
+        return " ".join(part for part in (self.instrument, self.article) if part)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What "now" means for a look-up: the day asked about, the day of knowledge, statuses taken."""
+
+    day: date
+    known: date | None = None
+    accept: frozenset[str] = ACCEPTED
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A named figure of law. ``below`` is the parameter that a reform overlays."""
+
+    name: str
+    unit: Unit
+    zh: str
+    en: str
+    keys: tuple[str, ...]
+    values: tuple[Value, ...] = field(repr=False)
+    note: str = ""
+    below: Parameter | None = None
+
+    def __post_init__(self) -> None:
+        for place in self._by_place.values():
+            _refuse_overlaps(self.name, place)
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, Keys], list[Value]]:
+        places: dict[tuple[str, Keys], list[Value]] = {}
+        for value in self.values:
+            places.setdefault((value.region, value.keys), []).append(value)
+        return places
+
+    @cached_property
+    def regional(self) -> bool:
+        """True when any value is narrower than the nation, so that a region must be known."""
+        own = any(value.region != NATION for value in self.values)
+        return own or (self.below is not None and self.below.regional)
+
+    def own(self, region: str, keys: Keys, moment: Moment) -> Value | None:
+        """The row in force at exactly this layer, reforms first; None when there is none."""
+        for value in self._by_place.get((region, keys), ()):
+            if value.holds(moment.day, moment.known):
+                return value
+        return self.below.own(region, keys, moment) if self.below else None
+
+    def find(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> Value:
+        """The value for a region (narrowest layer first). Raises ParameterError naming what is unknown."""
+        for layer in self._layers(region, regions):
+            value = self.own(layer, keys, moment)
+            if value is not None:
+                if value.amount is None or value.status not in moment.accept:
+                    raise self.unusable(value, region, keys, moment)
+                return value
+        raise self.missing(region, keys, moment, regions)
+
+    def _layers(self, region: str, regions: Regions) -> list[str]:
+        return regions.chain(region) if self.regional else [NATION]
+
+    def everything(self) -> Iterator[Value]:
+        """All rows, those of a reform first."""
+        yield from self.values
+        if self.below:
+            yield from self.below.everything()
+
+    def overlay(self, values: Iterable[Value]) -> Parameter:
+        """This parameter with ``values`` on top."""
+        return Parameter(self.name, self.unit, self.zh, self.en, self.keys, tuple(values), self.note, self)
+
+    def keyed(self, keys: Keys) -> str:
+        """The keys as text for messages: ``[industry=3, oi_tier=0]``, or nothing."""
+        pairs = ", ".join(f"{name}={key}" for name, key in zip(self.keys, keys, strict=True))
+        return f"[{pairs}]" if pairs else ""
+
+    def unusable(self, value: Value, region: str, keys: Keys, moment: Moment) -> ParameterError:
+        """The error for a row that exists but has no value, or a status that was not asked for."""
+        where = f"{self.name}{self.keyed(keys)}"
+        note = f" Note: {value.note}." if value.note else ""
+        note_zh = f"备注：{value.note}。" if value.note else ""
+        if value.amount is None:
+            en = f"{where} is not established for {region} on {moment.day}: it was looked for and no value was found."
+            zh = f"{self.zh}（{where}）在 {region}、{moment.day} 尚未查明：查过，没有找到数值。"
+        else:
+            en = (
+                f"{where} for {region} on {moment.day} has the status {value.status!r}, which was not asked for. "
+                f"Next step: check it against {value.citation or 'a source'}, or accept this status explicitly."
+            )
+            zh = f"{self.zh}（{where}）在 {region}、{moment.day} 的数值状态为 {value.status}，未被允许使用。"
+        return ParameterError(en + note, zh + note_zh, parameter=self.name, region=region, date=str(moment.day))
+
+    def missing(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> ParameterError:
+        """The error for no row at all: says what is known nearest in time, or for which keys and regions."""
+        where = f"{self.name}{self.keyed(keys)}"
+        layers = set(self._layers(region, regions))
+        here = sorted(
+            (one for one in self.everything() if one.region in layers and one.keys == keys and one.amount is not None),
+            key=lambda one: one.start,
+        )
+        en, zh = _nearest_in_time(here, moment.day)
+        step = "Next step: `suibao law show " + self.name + "` lists every value with its source."
+        return ParameterError(
+            f"{where} has no value for {region} on {moment.day}. {en} {step}",
+            f"{self.zh}（{where}）在 {region}、{moment.day} 没有数值。{zh}可用 `suibao law show {self.name}` 查看全部数值及出处。",
+            parameter=self.name,
+            region=region,
+            date=str(moment.day),
+        )
+
+
+def _nearest_in_time(values: list[Value], day: date) -> tuple[str, str]:
+    if not values:
+        return "No value is known for this place.", "该地没有任何已知数值。"
+    later = [one for one in values if one.start > day]
+    if later and len(later) == len(values):
+        return (
+            f"The first value starts on {later[0].start}; values are never projected backwards.",
+            f"最早的数值自 {later[0].start} 起；数值不向前推算。",
+        )
+    last = max((one for one in values if one.start <= day), key=lambda one: one.start)
+    return (
+        f"The last value before ends on {last.end}; values are never carried forward in silence.",
+        f"此前的数值止于 {last.end}；数值不默默顺延。",
+    )
+
+
+def _refuse_overlaps(name: str, values: list[Value]) -> None:
+    ordered = sorted(values, key=lambda one: one.start)
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if later.start <= (earlier.end or date.max) and earlier.known_from == later.known_from:
+            raise ParameterFileError(
+                f"{name} has two values for {later.region} {later.keys} on {later.start}.",
+                f"{name} 在 {later.region} {later.keys} 于 {later.start} 有两个数值。",
+                parameter=name,
+            )
+
