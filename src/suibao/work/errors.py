@@ -1,0 +1,33 @@
+"""What can be wrong with a file as a whole. What is wrong with a row is in :mod:`suibao.work.reasons`."""
+
+from __future__ import annotations
+
+from suibao.errors import SuibaoError
+
+
+class FileError(SuibaoError):
+    """A file, or the set of files, cannot be taken in."""
+
+
+class UnreadableFile(FileError):
+    """The file is missing, empty, damaged, or of a format that is not known."""
+
+
+class UnknownKind(FileError):
+    """No column of the file belongs to any kind of file."""
+
+
+class MissingColumn(FileError):
+    """The file lacks required columns of the kind that it resembles."""
+
+
+class AmbiguousKind(FileError):
+    """The columns fit more than one kind of file."""
+
+
+class AmbiguousColumn(FileError):
+    """Two columns of the file stand for the same thing."""
+
+
+class IncompleteFiles(FileError):
+    """A kind of file that the others need is not there."""
