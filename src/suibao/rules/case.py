@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from suibao.errors import nearest
 from suibao.rules.errors import InputError
-from suibao.rules.graph import REGION, Graph
+from suibao.rules.graph import Graph
 from suibao.rules.parameter import Keys, Parameter, Value
 from suibao.rules.regions import Regions
 from suibao.rules.rule import Input, Rule
@@ -72,7 +72,7 @@ class Prepared:
 
     def figure(self, parameter: Parameter, values: Values) -> Value:
         """The figure of law that applies to the case. Raises ParameterError."""
-        place = values[REGION] if parameter.regional else 0
+        place = values[self.graph.region] if parameter.regional else 0
         keys = tuple(int(values[name]) for name in parameter.keys)
         found = self._figures.get((parameter.name, place, keys))
         if found is None:

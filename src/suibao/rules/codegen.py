@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from suibao.rules.graph import REGION, Graph
+from suibao.rules.graph import Graph
 from suibao.rules.rule import Input, Rule
 
 Form = Literal["known", "unknown", "table"]
@@ -81,7 +81,7 @@ def generate(graph: Graph, shapes: list[Shape]) -> str:
         _load(out, given)
     found: set[str] = set()
     for one in graph.rules:
-        _call(out, one, by_name, numbers, found)
+        _call(out, one, by_name, numbers, found, graph.region)
     _store(out, graph, may_fail=may_fail)
     out.add(1, "return bad")
     return out.text
@@ -97,7 +97,9 @@ def _load(out: Writer, given: Input) -> None:
         out.add(3, "bad = 1")
 
 
-def _call(out: Writer, one: Rule, shapes: dict[str, Shape], numbers: dict[str, int], found: set[str]) -> None:
+def _call(
+    out: Writer, one: Rule, shapes: dict[str, Shape], numbers: dict[str, int], found: set[str], region: str
+) -> None:
     """Write one rule. ``found``: figures already looked up for every row, which are not looked up again."""
     depth = 2
     if one.when:
@@ -111,7 +113,7 @@ def _call(out: Writer, one: Rule, shapes: dict[str, Shape], numbers: dict[str, i
         elif name in found:
             arguments.append(f"figure_{name}")
         else:
-            arguments.append(_look_up(out, depth, shape, numbers[name]))
+            arguments.append(_look_up(out, depth, shape, numbers[name], region))
             if depth == 2 and shape.form != "known":
                 found.add(name)
     cast = "float64" if one.unit.kind == "float" else "int64"
@@ -121,7 +123,7 @@ def _call(out: Writer, one: Rule, shapes: dict[str, Shape], numbers: dict[str, i
         out.add(3, f"{one.name} = {cast}(0)")
 
 
-def _look_up(out: Writer, depth: int, shape: Shape, number: int) -> str:
+def _look_up(out: Writer, depth: int, shape: Shape, number: int, region: str) -> str:
     """Write the look-up of a figure; an unknown one marks the row with the parameter's number."""
     if shape.form == "known":
         return f"par_{shape.name}"
@@ -134,8 +136,8 @@ def _look_up(out: Writer, depth: int, shape: Shape, number: int) -> str:
         return name
     indices, checks = [], []
     if shape.regional:
-        indices.append(REGION)
-        checks.append(f"{REGION} >= 0")
+        indices.append(region)
+        checks.append(f"{region} >= 0")
     for key, search in zip(shape.keys, shape.searched, strict=True):
         if search:
             out.add(depth, f"at_{shape.name}_{key} = position(axis_{shape.name}_{key}, {key})")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from suibao.rules.law import Law
 
 REGION = "region"
-"""The name of the input or rule that says which region's figures apply."""
+"""The input or rule that says which region's figures apply, unless a law names another for a unit of analysis."""
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,20 @@ class Graph:
 
     outputs: tuple[str, ...]
     per: str
+    region: str
     inputs: tuple[Input, ...]
     rules: tuple[Rule, ...]
     parameters: tuple[Parameter, ...]
 
     def users_of(self, name: str) -> list[str]:
         """Rules that take ``name`` directly, or as the region or key of a parameter they use."""
-        keyed = {one.name for one in self.parameters if name in parameter_needs(one)}
+        keyed = {one.name for one in self.parameters if name in parameter_needs(one, self.region)}
         return [one.name for one in self.rules if name in one.needs or keyed & set(one.arguments)]
 
 
-def parameter_needs(parameter: Parameter) -> tuple[str, ...]:
+def parameter_needs(parameter: Parameter, region: str) -> tuple[str, ...]:
     """Names that must be known before ``parameter`` can be looked up."""
-    return ((REGION,) if parameter.regional else ()) + parameter.keys
+    return ((region,) if parameter.regional else ()) + parameter.keys
 
 
 def resolve(law: Law, outputs: tuple[str, ...]) -> Graph:
@@ -47,7 +48,8 @@ def resolve(law: Law, outputs: tuple[str, ...]) -> Graph:
                 "output", "结果", name, law.rules, "`suibao law list` shows all rules."
             )
         builder.visit(name, ())
-    return Graph(outputs, builder.per(), tuple(builder.inputs.values()), tuple(builder.rules.values()),
+    per = builder.per()
+    return Graph(outputs, per, law.region_of(per), tuple(builder.inputs.values()), tuple(builder.rules.values()),
                  tuple(builder.parameters.values()))  # fmt: skip
 
 
@@ -68,7 +70,8 @@ class _Builder:
             self._all(rule.needs, (*path, name))
             self.rules[name] = rule
         elif parameter := self.law.parameters.get(name):
-            self._all(parameter_needs(parameter), (*path, name))
+            region = self.law.region_of(self.law.rules[path[-1]].per)
+            self._all(parameter_needs(parameter, region), (*path, name))
             self.parameters[name] = parameter
         elif given := self.law.inputs.get(name):
             self.inputs[name] = given

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from suibao.rules.errors import DateError, LawError
-from suibao.rules.graph import Graph, resolve
+from suibao.rules.graph import REGION, Graph, resolve
 from suibao.rules.parameter import ACCEPTED, STATUSES, Moment, Parameter
 from suibao.rules.regions import Regions
 from suibao.rules.rule import Input, Rule
@@ -34,18 +34,28 @@ class Law:
     regions: Regions = field(repr=False)
     moment: Moment | None = None
     switched_off: frozenset[str] = frozenset()
+    regions_by_unit: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of(
-        name: str, rules: Iterable[Rule], inputs: Iterable[Input], parameters: Iterable[Parameter], regions: Regions
+        name: str,
+        rules: Iterable[Rule],
+        inputs: Iterable[Input],
+        parameters: Iterable[Parameter],
+        regions: Regions,
+        regions_by_unit: Mapping[str, str] | None = None,
     ) -> Law:
-        """A law from its parts. Names must be unique across rules, inputs and parameters."""
+        """A law from its parts. Names must be unique across rules, inputs and parameters.
+
+        ``regions_by_unit``: for a unit of analysis, the input or rule that says which region's figures apply.
+        """
         law = Law(
             name,
             tuple(rules),
             {one.name: one for one in inputs},
             {one.name: one for one in parameters},
             regions,
+            regions_by_unit=regions_by_unit or {},
         )
         _refuse_shared_names(law)
         return law
@@ -87,6 +97,10 @@ class Law:
             for one in self.all_rules
             if one.since <= day <= (one.until or date.max) and one.name not in self.switched_off
         }
+
+    def region_of(self, per: str) -> str:
+        """Name of the input or rule that says which region's figures apply to this unit of analysis."""
+        return self.regions_by_unit.get(per, REGION)
 
     @cached_property
     def digest(self) -> str:

@@ -20,7 +20,6 @@ from suibao.rules.codegen import Shape, generate
 from suibao.rules.columns import STORED, Array, first_outside, read_column
 from suibao.rules.compiled import compile_loop
 from suibao.rules.errors import InputError, ParameterError, RuleError
-from suibao.rules.graph import REGION
 from suibao.rules.parameter import Parameter
 from suibao.rules.tables import Table, build_table
 
@@ -170,12 +169,12 @@ def fault_error(plan: Plan, parameter: Parameter, row: Mapping[str, Any]) -> Par
     """Run the row as one case up to the look-up that fails, and return its error."""
     prepared = plan.law.prepared(plan.graph.outputs)
     values: dict[str, Any] = {name: value.item() for name, value in row.items()}
-    if parameter.regional and values.get(REGION) == -1:
+    if parameter.regional and values.get(plan.graph.region) == -1:
         return _no_region(parameter)
     try:
         for step in prepared.steps:
             values[step.rule.name] = prepared.value(step, values)
-            if parameter.regional and values.get(REGION) == -1:
+            if parameter.regional and values.get(plan.graph.region) == -1:
                 return _no_region(parameter)
     except ParameterError as error:
         return error
