@@ -1,0 +1,1 @@
+"""What people take away: statements, filings and the summary of a month. Rendering only: sums of lines, no amounts."""
