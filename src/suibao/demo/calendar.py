@@ -27,7 +27,8 @@ class Calendar:
     def of_year(self) -> Ints:
         """Day of the year from 0, kept below 365."""
         date = self.day.astype("datetime64[D]")
-        return np.minimum((date - date.astype("datetime64[Y]").astype("datetime64[D]")).astype(np.int64), 364)
+        place = (date - date.astype("datetime64[Y]").astype("datetime64[D]")).astype(np.int64)
+        return np.asarray(np.minimum(place, 364), dtype=np.int64)
 
     @property
     def load(self) -> Floats:

@@ -83,7 +83,8 @@ def _intensity(city: City, seen: Observed) -> Measures:
     found["rider_orders_a_day", ""] = float(mine.sum() / (mine > 0).sum())
     regular = (folk.days[rider] >= 30) & (mine.sum(axis=1) > 0)
     found["rider_over_20", ""] = _percent(mine[regular].sum(axis=1) / (mine[regular] > 0).sum(axis=1) > 20)
-    load = np.array([mine[:, days.month == place].sum() / (days.month == place).sum() for place in range(len(days.months))])
+    in_month = [days.month == place for place in range(len(days.months))]
+    load = np.array([mine[:, month].sum() / month.sum() for month in in_month])
     for place, month in enumerate(days.months):
         found["season", str(month % 100)] = float(load[place] / load.mean())
     return found | _turnover(city, by_month)
@@ -172,7 +173,7 @@ def _orders(city: City, seen: Observed) -> Measures:
 
 
 def _incomes(city: City, seen: Observed) -> Measures:
-    """Riders: months with at least 22 days and 20 orders a day. Drivers: months with 20 days, freight 15 (full months)."""
+    """Riders: months with at least 22 days and 20 orders a day. Drivers: full months, 20 days or more; freight 15."""
     folk = city.truth.people
     income, orders, days = seen.income(), seen.orders(), seen.active_days()
     rider = (folk.trade == DELIVERY)[:, None]
@@ -193,7 +194,8 @@ def _wages(city: City) -> Measures:
     jobs = city.truth.engagements
     found: Measures = {}
     trades = np.array([item.trade for item in ALL])
-    mine = np.where(jobs.mode == Mode.DISPATCH, trades[jobs.using], np.where(jobs.mode == Mode.OUTSOURCING, trades[jobs.payer], ""))
+    outsourced = np.where(jobs.mode == Mode.OUTSOURCING, trades[jobs.payer], "")
+    mine = np.where(jobs.mode == Mode.DISPATCH, trades[jobs.using], outsourced)
     for trade in sorted(set(trades) - {""}):
         found["wage", trade] = float(jobs.wage[mine == trade].mean()) / 100
     part_time = jobs.mode == Mode.PART_TIME

@@ -63,7 +63,7 @@ class City:
 
     def rows(self, month: int) -> int:
         """Rows of all files that belong to a month: orders, pay sheets, and the three registers."""
-        monthly = (table for tables in (self.orders, self.paysheets) for (when, _), table in tables.items() if when == month)
+        monthly = (table for (when, _), table in (*self.orders.items(), *self.paysheets.items()) if when == month)
         return sum(table.num_rows for table in (*monthly, self.parties, self.roster, self.enrolments))
 
 
@@ -86,8 +86,9 @@ def build(
     roster, bad = mistakes.in_roster(registers.roster(folk, jobs), "PT1")
     for month in months:
         planted[month].update(bad)
+    choices = registers.enrolments(seed, folk, jobs, tuple(months))
     return City(
-        seed, tuple(months), parties.table(), roster, registers.enrolments(seed, folk, jobs, tuple(months)), order_tables, sheets,
+        seed, tuple(months), parties.table(), roster, choices, order_tables, sheets,
         {month: dict(counts) for month, counts in planted.items()}, Truth(folk, jobs, work, days),
     )
 
@@ -95,15 +96,19 @@ def build(
 def _check(workers: int, months: Sequence[int], orders: int) -> None:
     if workers < 100:
         raise SuibaoError(
-            f"The demo city needs at least 100 workers, not {workers}.", f"演示城市至少需要100名劳动者，而不是{workers}名。"
+            f"The demo city needs at least 100 workers, not {workers}.",
+            f"演示城市至少需要100名劳动者，而不是{workers}名。", workers=workers,
         )
     if not months or len(set(months)) != len(months) or any(not 1 <= month % 100 <= 12 for month in months):
         raise SuibaoError(
             f"Months of the demo city are different numbers like 202510, not {list(months)}.",
-            f"演示城市的月份应为互不相同的六位数字，如202510，而不是{list(months)}。",
+            f"演示城市的月份应为互不相同的六位数字，如202510，而不是{list(months)}。", months=list(months),
         )
     if orders < 1:
-        raise SuibaoError(f"The demo city needs at least one order, not {orders}.", f"演示城市至少需要一笔订单，而不是{orders}笔。")
+        raise SuibaoError(
+            f"The demo city needs at least one order, not {orders}.",
+            f"演示城市至少需要一笔订单，而不是{orders}笔。", orders=orders,
+        )
 
 
 def _orders(

@@ -29,12 +29,12 @@ def quotas(shares: Mapping[str, float], size: int) -> Ints:
     counts = np.floor(exact).astype(np.int64)
     order = np.argsort(counts - exact, kind="stable")
     counts[order[: size - int(counts.sum())]] += 1
-    return counts
+    return np.asarray(counts, dtype=np.int64)
 
 
 def deal(rng: np.random.Generator, shares: Mapping[str, float], size: int) -> Ints:
     """The index of a key for each of ``size``, in exact shares and random order."""
-    return rng.permutation(np.repeat(np.arange(len(shares)), quotas(shares, size)))
+    return np.asarray(rng.permutation(np.repeat(np.arange(len(shares)), quotas(shares, size))), dtype=np.int64)
 
 
 def lognormal(rng: np.random.Generator, mean: Floats | float, sd: float, size: int) -> Floats:

@@ -22,8 +22,8 @@ class Engagements:
     ``person`` is the place in People, ``payer`` and ``using`` places in parties.ALL (using -1: none), ``number`` the
     payer's own number of the worker, ``part`` the share of the person's orders that fall to this platform. Days are
     since 1970 (NEVER: not ended). ``wage`` is what a full month pays in fen (0 on platforms and in part-time
-    work), ``hourly`` fen an hour and ``weekly`` tenths of hours a week (part-time); ``agreed`` says whether the wage stands
-    in the contract; ``base`` is the declared base in fen, NEVER where the field is empty.
+    work), ``hourly`` fen an hour and ``weekly`` tenths of hours a week (part-time); ``agreed`` says whether the
+    wage stands in the contract; ``base`` is the declared base in fen, NEVER where the field is empty.
     """
 
     person: Ints
@@ -51,13 +51,15 @@ def draw(seed: int, people: People, calendar: Calendar) -> Engagements:
     person, mode, second = _slots(people)
     payer, using = _payers(rng, people.trade[person], mode, second)
     order = np.lexsort((person, payer))
-    person, mode, second, payer, using = (item[order] for item in (person, mode, second, payer, using))
+    person, mode, payer, using = (item[order] for item in (person, mode, payer, using))
+    second = second[order]
     status = _statuses(rng, people.status[person], mode)
     started, ended = _dates(rng, people, person, mode, status, calendar)
     wage = _wages(rng, mode, payer, using)
     agreed = (wage > 0) & (status == Status.LABOUR)
     part_time = mode == Mode.PART_TIME
-    hourly = np.maximum(lognormal(rng, value("part_time_hourly") * 100, 0.12, len(person)), value("minimum_wage", "hour") * 100)
+    hourly = lognormal(rng, value("part_time_hourly") * 100, 0.12, len(person))
+    hourly = np.maximum(hourly, value("minimum_wage", "hour") * 100)
     weekly = np.clip(rng.normal(value("part_time_hours_week") * 10, 35, len(person)), 40, 240)
     return Engagements(
         person, payer, _numbers(rng, payer), mode, status, using, _parts(people, person, mode, second), started, ended,
@@ -84,12 +86,11 @@ def _slots(people: People) -> tuple[Ints, Ints, Bools]:
 def _payers(rng: np.random.Generator, trade: Ints, mode: Ints, second: Bools) -> tuple[Ints, Ints]:
     """Who pays (places in ALL) and, for dispatch, the using unit. A second engagement has another payer."""
     size = len(mode)
-    platform = np.where(
-        trade == DELIVERY, np.where(rng.random(size) < share("delivery_platform_share", "PT1"), INDEX["PT1"], INDEX["PT2"]), INDEX["PT3"]
-    )
+    delivery = np.where(flags(rng, share("delivery_platform_share", "PT1"), size), INDEX["PT1"], INDEX["PT2"])
+    platform = np.where(trade == DELIVERY, delivery, INDEX["PT3"])
     # the first of two platforms is always PT1, the second PT2: so they differ
-    twice = _has_second(mode, second, Mode.PLATFORM)
-    platform = np.where(twice & ~second, INDEX["PT1"], np.where(second & (mode == Mode.PLATFORM), INDEX["PT2"], platform))
+    platform[_has_second(mode, second, Mode.PLATFORM)] = INDEX["PT1"]
+    platform[second & (mode == Mode.PLATFORM)] = INDEX["PT2"]
     payer = np.where(mode == Mode.PLATFORM, platform, 0)
     for kind, parties in ((Mode.DISPATCH, AGENCIES), (Mode.OUTSOURCING, OUTSOURCERS), (Mode.PART_TIME, EMPLOYERS)):
         payer = np.where(mode == kind, _some(rng, parties, size), payer)
@@ -212,4 +213,4 @@ def on_platforms(people: People, engagements: Engagements) -> Ints:
 def insured_daily(seed: int, engagements: Engagements) -> Bools:
     """Engagements from which PT2 keeps a daily accident cover fee on the day's first order."""
     chosen = flags(stream(seed, "daily fee"), share("daily_fee_share"), len(engagements))
-    return chosen & (engagements.payer == INDEX["PT2"]) & (engagements.status != Status.LABOUR)
+    return np.asarray(chosen & (engagements.payer == INDEX["PT2"]) & (engagements.status != Status.LABOUR))

@@ -1,7 +1,7 @@
 """Writing the city as the files that platforms, agencies and people hand in.
 
-Layout: ``parties``, ``roster``, ``enrolments`` and, a folder a month, ``2025-10/orders-PT1``, ``2025-10/paysheet-DA1`` …
-with the ending of the format. All formats carry the same rows with the same values.
+Layout: ``parties``, ``roster``, ``enrolments`` and, a folder a month, ``2025-10/orders-PT1``,
+``2025-10/paysheet-DA1`` … with the ending of the format. All formats carry the same rows with the same values.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import xlsxwriter
 
 from suibao.demo.city import City
+from suibao.demo.identity import REGION
+from suibao.demo.mistakes import NOBODY
 from suibao.errors import SuibaoError, nearest
 from suibao.work.fields import Schema
 from suibao.work.schemas import ENROLMENTS, ORDERS, PARTIES, PAYSHEET, ROSTER
@@ -27,6 +30,9 @@ Format = Literal["parquet", "csv", "csv-gb18030", "excel"]
 ENDINGS = {"parquet": ".parquet", "csv": ".csv", "csv-gb18030": ".csv", "excel": ".xlsx"}
 EXCEL_ROWS = 1_048_576
 """Rows of one Excel sheet, the header among them."""
+
+ENCODING_ORDERS = "PT1-ENCODING-"
+"""How the order numbers of the file with broken encoding begin."""
 
 _BATCH = 65_536
 
@@ -40,10 +46,10 @@ def write(
     payroll software. A register too long for one Excel sheet goes on in the next sheet of the same file.
     """
     if fmt not in get_args(Format):
-        close = nearest(fmt, get_args(Format))
+        known, close = get_args(Format), nearest(fmt, get_args(Format))
         raise SuibaoError(
-            f"Unknown file format {fmt!r}; one of {', '.join(get_args(Format))}{f' (did you mean {close}?)' if close else ''}.",
-            f"未知的文件格式 {fmt!r}；可用：{'、'.join(get_args(Format))}。", format=fmt,
+            f"Unknown file format {fmt!r}; expected {', '.join(known)}{f'; the nearest is {close}' if close else ''}.",
+            f"未知的文件格式 {fmt!r}；可用：{'、'.join(known)}{f'；最接近的是 {close}' if close else ''}。", format=fmt,
         )
     paths = []
     for stem, schema, table in tables(city, month):
@@ -141,25 +147,34 @@ def _write_cell(sheet: Any, day: Any, line: int, place: int, cell: object) -> No
 
 
 def write_broken_encoding(city: City, path: Path, rows: int = 20, broken: int = 3) -> int:
-    """Write a small GB18030 orders file whose last ``broken`` rows hold bytes that no encoding explains.
+    """Write a small GB18030 orders file whose last ``broken`` rows hold bytes that are no characters.
 
-    The rows are the first good orders of the first month, renumbered; the bytes stand in the rating column's place.
-    Returns the number of broken rows.
+    The rows are good orders of the first month with numbers of their own; the bytes stand in the worker's
+    number. Returns the number of broken rows. Parquet and Excel know no such fault.
     """
-    month = city.months[0]
-    table = plain(city.orders[month, "PT1"].slice(0, rows))
-    numbers = pa.array([f"BROKEN-{number:04d}" for number in range(rows)])
-    table = table.set_column(0, "order_id", numbers).drop_columns(["rating"])
-    with path.open("wb") as out:
-        _write_lines(out, table, rows - broken)
-    return broken
-
-
-def _write_lines(out: io.BufferedWriter, table: pa.Table, good: int) -> None:
+    table = _good_orders(city).slice(0, rows)
+    numbers = pa.array([f"{ENCODING_ORDERS}{number:04d}" for number in range(table.num_rows)])
+    table = table.set_column(0, "order_id", numbers)
     text = io.BytesIO()
     pacsv.write_csv(table, text, pacsv.WriteOptions(include_header=False))
-    labels = [ORDERS[name].zh for name in table.column_names]
-    out.write((",".join(labels) + "\n").encode("gb18030"))
-    for number, line in enumerate(text.getvalue().decode().splitlines()):
-        data = line.encode("gb18030")
-        out.write((data if number < good else data.replace(b"instant_delivery", b"\xff\xfe\x80\xff")) + b"\n")
+    lines = text.getvalue().decode().splitlines()
+    with path.open("wb") as out:
+        out.write((",".join(ORDERS[name].zh for name in table.column_names) + "\n").encode("gb18030"))
+        for number, line in enumerate(lines):
+            data = line.encode("gb18030")
+            out.write((data if number < len(lines) - broken else data.replace(b'"PT1-', b'"\xff\xfe-')) + b"\n")
+    return min(broken, len(lines))
+
+
+def _good_orders(city: City) -> pa.Table:
+    """Completed orders of PT1 in the first month, without the rows that are wrong on purpose."""
+    month = city.months[0]
+    table = plain(city.orders[month, "PT1"])
+    last = datetime(month // 100, month % 100, 28)
+    good = (
+        (pc.field("industry") == "instant_delivery") & (pc.field("region") == REGION) & (pc.field("pay") > 0)
+        & (pc.field("pay") < 1000) & (pc.field("finished_at") > pc.field("accepted_at"))
+        & (pc.field("accepted_at") < pa.scalar(last, pa.timestamp("s"))) & (pc.field("worker") < f"PT1-{NOBODY}")
+        & (pc.fill_null(pc.field("rating"), 5) <= 5)
+    )
+    return table.filter(good)

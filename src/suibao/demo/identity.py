@@ -1,12 +1,11 @@
 """Numbers and names that look right and can belong to nobody.
 
 A resident identity number (公民身份号码, GB 11643-1999) begins with the six-digit code of a county or city
-(GB/T 2260). The demo city's code 449900 was never assigned: 44 is Guangdong, but there is no prefecture 99 in it.
-So no authority can have issued, and none can ever issue under the present code table, a number that
-begins with it, although date, serial number (odd for men) and check character (ISO 7064 MOD 11-2) are right. Unified social
-credit codes (GB 32100-2015) carry the registering region in places 3 to 8, again 449900, with both check characters right (the
-organisation code's and the whole code's). Names of people are 工友 ("fellow worker") and a number; names of
-parties begin with 虚构 ("invented").
+(GB/T 2260). The demo city's code 449900 was never assigned: 44 is Guangdong, but it has no prefecture 99. So no
+authority can have issued a number that begins with it, although date, serial number (odd for men) and check
+character (ISO 7064 MOD 11-2) are right. Unified social credit codes (GB 32100-2015) carry the registering region in
+places 3 to 8, again 449900, with both check characters right (that of the organisation code and that of the
+whole). Names of people are 工友 ("fellow worker") and a number; names of parties begin with 虚构 ("invented").
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from suibao.demo.draws import Ints
 from suibao.demo.identity import REGION, id_numbers, spoil
 from suibao.demo.orders import EMPTY_PAY, Rows
 from suibao.demo.pay import Sheet
+from suibao.work.reasons import Reason
 
 SHARE = 0.001
 """Share of order rows that is bad (a choice of this project, not a measured one)."""
@@ -30,7 +31,8 @@ NOBODY = 900_000
 ABSURD_FEN = 123_456_789_00 // 10
 """12,345,678.90 yuan: what one order or one month never pays."""
 
-FAR_DAYS = 5 * 365
+FAR_DAYS = 50 * 365
+"""Orders of the future lie so far away that they stay there while this code is in use."""
 
 Spoiler = Callable[[dict[str, Ints], Ints], None]
 
@@ -82,12 +84,30 @@ SHEET_KINDS: dict[str, Spoiler] = {
 DUPLICATE = "duplicate_id"
 ROSTER_KINDS = ("bad_id_number", "unknown_mode", "ended_before_started", "missing_start")
 ROSTER_EACH = 2
-KINDS = (
-    *(f"orders.{kind}" for kind in (*ORDER_KINDS, DUPLICATE)),
-    *(f"paysheet.{kind}" for kind in (*SHEET_KINDS, DUPLICATE)),
-    *(f"roster.{kind}" for kind in ROSTER_KINDS),
-)
-"""Every kind of mistake, as in the keys of ``City.planted``."""
+KINDS: dict[str, tuple[Reason, str]] = {
+    "orders.finished_before_accepted": (Reason.FINISHED_BEFORE_ACCEPTED, "finished_at"),
+    "orders.unknown_region": (Reason.UNKNOWN_REGION, "region"),
+    "orders.unknown_industry": (Reason.UNKNOWN_INDUSTRY, "industry"),
+    "orders.negative_pay": (Reason.NEGATIVE, "pay"),
+    "orders.future_date": (Reason.FUTURE, "accepted_at"),
+    "orders.absurd_pay": (Reason.ABSURD, "pay"),
+    "orders.rating_out_of_range": (Reason.ABSURD, "rating"),
+    "orders.missing_pay": (Reason.MISSING, "pay"),
+    "orders.missing_finish": (Reason.MISSING, "finished_at"),
+    "orders.worker_not_in_roster": (Reason.WORKER_NOT_IN_ROSTER, "worker"),
+    "orders.duplicate_id": (Reason.DUPLICATE, "order_id"),
+    "paysheet.negative_pay": (Reason.NEGATIVE, "pay"),
+    "paysheet.absurd_pay": (Reason.ABSURD, "pay"),
+    "paysheet.missing_pay": (Reason.MISSING, "pay"),
+    "paysheet.days_out_of_range": (Reason.ABSURD, "days"),
+    "paysheet.worker_not_in_roster": (Reason.WORKER_NOT_IN_ROSTER, "worker"),
+    "paysheet.duplicate_id": (Reason.DUPLICATE, "worker"),
+    "roster.bad_id_number": (Reason.BAD_ID_NUMBER, "id_number"),
+    "roster.unknown_mode": (Reason.UNKNOWN_MODE, "mode"),
+    "roster.ended_before_started": (Reason.ENDS_BEFORE_START, "ended_on"),
+    "roster.missing_start": (Reason.MISSING, "started_on"),
+}
+"""Every kind of mistake, as in the keys of ``City.planted``, with the reason and field that quarantine gives."""
 
 
 def in_orders(rng: np.random.Generator, rows: Rows) -> tuple[Rows, dict[str, int]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from suibao.demo import columns
 from suibao.demo.activity import Activity
@@ -23,7 +22,7 @@ from suibao.law.terms import Status
 DAY = 86_400
 REGIONS = (REGION, "999999")
 INDUSTRIES = ("instant_delivery", "ride_hailing", "city_freight", "虚构行业")
-"""By trade; from 2025-07-01 takeaway is part of instant delivery. The last region and the last industry exist nowhere."""
+"""By trade; from 2025-07-01 takeaway is part of instant delivery. The last region and industry exist nowhere."""
 
 ASSIGNED = ("grabbed", "dispatched")
 OUTCOMES = ("completed", "cancelled", "failed")
@@ -32,7 +31,7 @@ EMPTY_PAY = NEVER
 
 @dataclass(frozen=True)
 class Rows:
-    """Order rows as arrays: times in seconds since 1970 (NEVER: empty), money in fen, codes as places in the tuples above."""
+    """Order rows: times in seconds since 1970 (NEVER: empty), money in fen, codes as places in the tuples above."""
 
     number: Ints
     worker: Ints
@@ -55,16 +54,15 @@ class Rows:
 
     def append(self, places: Ints) -> Rows:
         """The rows with those at ``places`` once more at the end."""
-        return replace(self, **{
-            item.name: np.concatenate([getattr(self, item.name), getattr(self, item.name)[places]]) for item in fields(self)
-        })
+        every = np.concatenate([np.arange(len(self)), places])
+        return replace(self, **{item.name: getattr(self, item.name)[every] for item in fields(self)})
 
 
 def draw(
     seed: int, people: People, engagements: Engagements, activity: Activity, calendar: Calendar,
     insured: Bools, month: int, platform: int,
 ) -> Rows:
-    """The orders of the platform at place ``platform`` of parties.ALL in ``calendar.months[month]``, by time of offer."""
+    """The orders of the platform at place ``platform`` of parties.ALL in the ``month``-th month, by time of offer."""
     rng = stream(seed, "orders", calendar.months[month], platform)
     mine = np.flatnonzero(engagements.payer[activity.engagement] == platform)
     days = np.flatnonzero(calendar.month == month)
@@ -161,12 +159,11 @@ def _first_of_day(pair: Ints, owed: Bools) -> Ints:
 
 
 def table(rows: Rows, month: int, platform: str) -> pa.Table:
-    """The rows in the schema of an orders file. Worker number 0 and order numbers are written out here."""
-    text: NDArray[np.integer] = np.zeros(len(rows), dtype=np.int64)
+    """The rows in the schema of an orders file (``month`` yyyymm)."""
     empty_pay = rows.pay == EMPTY_PAY
     return pa.table({
         "order_id": columns.numbered(f"{platform}-{month}-", rows.number, 7),
-        "platform": columns.coded(text, [platform]),
+        "platform": columns.coded(np.zeros(len(rows), dtype=np.int64), [platform]),
         "worker": columns.numbered(f"{platform}-", rows.worker, 6),
         "region": columns.coded(rows.region, REGIONS),
         "industry": columns.coded(rows.industry, INDUSTRIES),

@@ -1,9 +1,9 @@
 """The invented platforms, agencies, outsourcers, employers and using units of the demo city.
 
 The occupational injury scheme names its platforms one by one. The three platforms here are treated as if
-they stood on the list of the first batch (``oi_batch`` 1): otherwise there would be nothing to assess. Tiers are set per
-platform and province, so one delivery platform has tier a and one tier b. Rates of work injury: classes 2 to 5, and
-float steps that class 2 and above know.
+they stood on the list of the first batch (``oi_batch`` 1): otherwise there would be nothing to assess. Tiers are
+set per platform and province, so one delivery platform has tier a and one tier b. Rates of work injury: classes 2 to 5,
+and float steps that class 2 and above know.
 """
 
 from __future__ import annotations

@@ -32,9 +32,8 @@ class Sheet:
 
     def append(self, places: Ints) -> Sheet:
         """The rows with those at ``places`` once more at the end."""
-        return replace(self, **{
-            item.name: np.concatenate([getattr(self, item.name), getattr(self, item.name)[places]]) for item in fields(self)
-        })
+        every = np.concatenate([np.arange(len(self)), places])
+        return replace(self, **{item.name: getattr(self, item.name)[every] for item in fields(self)})
 
 
 def draw(seed: int, engagements: Engagements, calendar: Calendar, month: int, payer: int) -> Sheet:

@@ -166,7 +166,7 @@ def _rider_days(rng: np.random.Generator, band: Ints) -> tuple[Floats, Floats]:
     part = rng.random(len(band))
     days = np.where(band == 0, 260 + part * 60, np.where(band == 1, 30 * (260 / 30) ** part, 30**part))
     days = np.floor(days)
-    dense = np.where(band == 1, value("rider_days_per_active_month", "30-259"), value("rider_days_per_active_month", "<30"))
+    dense = np.array([365.0, *(value("rider_days_per_active_month", key) for key in BANDS[1:3])])[band]
     length = np.where(band == 0, 365.0, np.clip(days / dense * 365 / 12, np.minimum(days, 365), 365))
     return days, np.ceil(length)
 
@@ -193,7 +193,8 @@ def _driver_days(rng: np.random.Generator, trade: int, size: int) -> tuple[Float
     if trade == CITY_FREIGHT:
         days, mean = np.full(size, value("freight_days") * 12), np.full(size, value("freight_level"))
     else:
-        regular = deal(rng, {"regular": share("ridehail_regular"), "occasional": 1 - share("ridehail_regular")}, size) == 0
+        part = share("ridehail_regular")
+        regular = deal(rng, {"regular": part, "occasional": 1 - part}, size) == 0
         days = 12 * np.where(regular, value("ridehail_days", "regular"), value("ridehail_days", "occasional"))
         mean = np.where(regular, value("ridehail_level", "regular"), value("ridehail_level", "occasional"))
     return days, lognormal(rng, mean, value("rider_level_sd") / 2, size)

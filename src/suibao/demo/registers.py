@@ -30,17 +30,19 @@ _PENSIONS = ("flexible", "resident", "none")
 
 def roster(people: People, engagements: Engagements) -> pa.Table:
     """One row an engagement. Worker numbers are the payer's id, a hyphen and six digits."""
-    party = parties.names(engagements.payer)
+    party, number = parties.names(engagements.payer), columns.numbered("", engagements.number, 6)
     platform = engagements.mode == Mode.PLATFORM
     trade = np.where(platform, people.trade[engagements.person], len(TRADES) - 1)
     kinds = list(CONTRACTS)
-    contract = np.array([kinds.index((Mode(m), Status(s))) for m, s in zip(engagements.mode, engagements.status, strict=True)])
+    place_of = {(int(mode), int(status)): place for place, (mode, status) in enumerate(kinds)}
+    pairs = zip(engagements.mode.tolist(), engagements.status.tolist(), strict=True)
+    contract = np.array([place_of[pair] for pair in pairs])
     regions = sorted({item.region for item in parties.ALL})
     home = np.array([regions.index(item.region) for item in parties.ALL])
     using_home = np.where(engagements.using >= 0, home[engagements.using], -1)
     return pa.table({
         "payer": party,
-        "worker": pc.binary_join_element_wise(party.cast(pa.string()), columns.numbered("", engagements.number, 6), "-"),
+        "worker": pc.binary_join_element_wise(party.cast(pa.string()), number, "-"),
         "id_number": people.id_number[engagements.person].tolist(),
         "name": columns.numbered("工友", engagements.person + 1, 6),
         "mode": columns.coded(engagements.mode, [None, *(item.code for item in Mode)]),
@@ -75,7 +77,8 @@ def enrolments(seed: int, people: People, engagements: Engagements, months: tupl
     pension = deal(rng, dict(zip(_PENSIONS, shares, strict=True)), size)
     medical = _medical(rng, pension)
     floor, highest = int(value("base_floor")), int(value("base_choice_highest"))
-    base = np.where(flags(rng, share("base_at_floor"), size), floor, rng.integers(floor // 10 + 1, highest // 10 + 1, size) * 10) * 100
+    above = rng.integers(floor // 10 + 1, highest // 10 + 1, size) * 10
+    base = np.where(flags(rng, share("base_at_floor"), size), floor, above) * 100
     tiers = group("resident_tier")
     tier = np.array([int(key) for key in tiers])[deal(rng, tiers, size)] * 100
     season = np.array([*months, *(month for month in _year(months[0]) if month not in months)])

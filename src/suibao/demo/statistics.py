@@ -62,7 +62,9 @@ def value(name: str, key: str = "") -> float:
         wanted = f"{name}/{key}" if key else name
         close = nearest(wanted, (f"{n}/{k}" if k else n for n, k in _index()))
         hint_en, hint_zh = (f"; the nearest is {close}", f"；最接近的是 {close}") if close else ("", "")
-        raise SuibaoError(f"The demo has no statistic {wanted}{hint_en}.", f"演示数据没有统计量 {wanted}{hint_zh}。", name=wanted)
+        raise SuibaoError(
+            f"The demo has no statistic {wanted}{hint_en}.", f"演示数据没有统计量 {wanted}{hint_zh}。", name=wanted
+        )
     return found
 
 
