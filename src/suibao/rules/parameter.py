@@ -91,21 +91,31 @@ class Parameter:
         return own or (self.below is not None and self.below.regional)
 
     def own(self, region: str, keys: Keys, moment: Moment) -> Value | None:
-        """The row in force at exactly this layer, reforms first; None when there is none."""
+        """The row in force at exactly this layer; None when there is none."""
         for value in self._by_place.get((region, keys), ()):
             if value.holds(moment.day, moment.known):
                 return value
-        return self.below.own(region, keys, moment) if self.below else None
+        return None
 
     def find(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> Value:
-        """The value for a region (narrowest layer first). Raises ParameterError naming what is unknown."""
+        """The value for a region, narrowest layer first. Raises ParameterError naming what is unknown.
+
+        Figures of a reform come before those it overlays in every layer: a national reform replaces local rows.
+        """
         for layer in self._layers(region, regions):
             value = self.own(layer, keys, moment)
             if value is not None:
                 if value.amount is None or value.status not in moment.accept:
                     raise self.unusable(value, region, keys, moment)
                 return value
+        if self.below and self.below.reaches(region, keys, moment, regions):
+            return self.below.find(region, keys, moment, regions)
         raise self.missing(region, keys, moment, regions)
+
+    def reaches(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> bool:
+        """True when some layer has a row in force, with or without a value."""
+        own = any(self.own(layer, keys, moment) for layer in self._layers(region, regions))
+        return own or (self.below is not None and self.below.reaches(region, keys, moment, regions))
 
     def _layers(self, region: str, regions: Regions) -> list[str]:
         return regions.chain(region) if self.regional else [NATION]

@@ -13,7 +13,7 @@ import numpy as np
 from suibao.rules.codegen import Shape
 from suibao.rules.columns import Array
 from suibao.rules.compiled import MISSING
-from suibao.rules.parameter import Keys, Moment, Parameter
+from suibao.rules.parameter import Keys, Moment, Parameter, Value
 from suibao.rules.regions import NATION, Regions
 
 if TYPE_CHECKING:
@@ -53,9 +53,16 @@ def build_table(parameter: Parameter, law: Law, terms: Mapping[str, type[IntEnum
 
 
 def _single(parameter: Parameter, moment: Moment, *, is_float: bool) -> Table:
-    figure = _usable(parameter, NATION, (), moment, None)
+    figure = _single_figure(parameter, moment)
     shape = Shape(parameter.name, "unknown" if figure is None else "known", False, (), (), is_float)
     return Table(shape, () if figure is None else (figure,))
+
+
+def _single_figure(parameter: Parameter, moment: Moment) -> int | float | None:
+    row = parameter.own(NATION, (), moment)
+    if row is not None:
+        return _usable(row, moment)
+    return _single_figure(parameter.below, moment) if parameter.below else None
 
 
 def _axis(parameter: Parameter, number: int, term: type[IntEnum] | None) -> Array:
@@ -66,18 +73,20 @@ def _axis(parameter: Parameter, number: int, term: type[IntEnum] | None) -> Arra
 
 
 def _by_region(parameter: Parameter, keys: Keys, moment: Moment, regions: Regions) -> list[int | float | None]:
-    """The figure for every region, parents first, so that a region without a row takes its parent's."""
-    figures: list[int | float | None] = []
-    for place, code in enumerate(regions.codes if parameter.regional else (NATION,)):
+    """The figure for every region, parents first: a region without a row takes its parent's row, then what a
+    reform overlays."""
+    places = regions.codes if parameter.regional else (NATION,)
+    if parameter.below is None:
+        below: list[int | float | None] = [None] * len(places)
+    else:
+        below = _by_region(parameter.below, keys, moment, regions)
+        below = below if parameter.below.regional else below * len(places)
+    rows: list[Value | None] = []
+    for place, code in enumerate(places):
         parent = regions.parents[place] if parameter.regional else -1
-        figures.append(_usable(parameter, code, keys, moment, figures[parent] if parent >= 0 else None))
-    return figures
+        rows.append(parameter.own(code, keys, moment) or (rows[parent] if parent >= 0 else None))
+    return [below[place] if row is None else _usable(row, moment) for place, row in enumerate(rows)]
 
 
-def _usable(
-    parameter: Parameter, code: str, keys: Keys, moment: Moment, inherited: int | float | None
-) -> int | float | None:
-    value = parameter.own(code, keys, moment)
-    if value is None:
-        return inherited
-    return value.amount if value.status in moment.accept else None
+def _usable(row: Value, moment: Moment) -> int | float | None:
+    return row.amount if row.status in moment.accept else None

@@ -1,0 +1,120 @@
+"""The laws by name: current law and the proposals. Read once, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from suibao.law import (
+    duty,
+    medical,
+    occupational_injury,
+    pension,
+    resident,
+    sanctions,
+    unemployment,
+    work_injury,
+)
+from suibao.law.inputs import INPUTS
+from suibao.law.lines import CURRENT, LineKind
+from suibao.law.terms import Industry, Tier
+from suibao.law.units import ENGAGEMENT_MONTH
+from suibao.rules import (
+    Input,
+    Law,
+    LawError,
+    ParameterFileError,
+    Reform,
+    Rule,
+    collect,
+    read_parameters,
+    read_reform,
+    read_regions,
+)
+
+HERE = Path(__file__).parent
+MODULES = (duty, pension, medical, work_injury, occupational_injury, unemployment, resident, sanctions)
+_KEYS: dict[str, type[IntEnum]] = {"industry": Industry, "oi_tier": Tier}
+
+CURRENT_LAW = "current"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A sum carried from one unit of analysis to another: ``output`` summed by person becomes ``input``."""
+
+    input: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """A law with the lines it assesses and what its parts hand to one another."""
+
+    law: Law
+    lines: tuple[LineKind, ...]
+    carried: tuple[Carried, ...] = ()
+
+
+def read_key(name: str, text: str) -> int:
+    """A further key of a parameter: a code of a closed list, or a number."""
+    term = _KEYS.get(name)
+    if term is None:
+        return int(text)
+    if text.upper() not in term.__members__:
+        raise ParameterFileError.unknown_name(name, "代码", text, [member.name.lower() for member in term])
+    return int(term[text.upper()])
+
+
+@cache
+def current_law() -> Law:
+    """Current law, with no date yet: use ``.at(month)``."""
+    return Law.of(
+        CURRENT_LAW,
+        collect(MODULES),
+        INPUTS,
+        read_parameters(HERE / "parameters", read_key),
+        read_regions(HERE / "regions.csv"),
+        {ENGAGEMENT_MONTH: "insured_region"},
+    )
+
+
+@cache
+def reforms() -> dict[str, Reform]:
+    """The proposals by name (``proposal/3-platform-pension-share``)."""
+    found = [read_reform(file, read_key, _rules_of) for file in sorted((HERE / "reforms").glob("*.yaml"))]
+    return {one.name: one for one in found}
+
+
+def _rules_of(module: str) -> tuple[Iterable[Rule], Iterable[Input]]:
+    loaded = import_module(f"suibao.law.reforms.{module}")
+    return collect([loaded]), getattr(loaded, "INPUTS", ())
+
+
+def names() -> list[str]:
+    """Names of all laws."""
+    return [CURRENT_LAW, *reforms()]
+
+
+def package(name: str = CURRENT_LAW) -> Package:
+    """The law called ``name``, with its lines. Several proposals can be joined with ``+``."""
+    law, lines, carried = current_law(), CURRENT, ()
+    for part in name.split("+"):
+        if part == CURRENT_LAW:
+            continue
+        if part not in reforms():
+            raise LawError.unknown_name("law", "法律", part, names(), "`suibao law list` shows all.")
+        reform = reforms()[part]
+        law = law.amend(reform)
+        module = _module_of(reform)
+        lines = (*lines, *getattr(module, "LINES", ()))
+        carried = (*carried, *getattr(module, "CARRIED", ()))
+    return Package(law, lines, carried)
+
+
+def _module_of(reform: Reform) -> object:
+    return import_module(reform.rules[0].function.__module__) if reform.rules else None

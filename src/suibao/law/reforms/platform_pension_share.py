@@ -1,0 +1,66 @@
+"""Proposal 3: a pension share on every payment of a platform, months credited in proportion."""
+
+from suibao.law.catalogue import Carried
+from suibao.law.lines import LineKind
+from suibao.law.terms import Branch, Mode, Status
+from suibao.law.units import ORDER_MONTH, WORKER_MONTH
+from suibao.rules import Input, portion_down, rule, share, unit_of
+
+SOURCE = "本项目建议三"
+WHOLE_MONTH = 1000
+
+INPUTS = [
+    Input("platform_pension_fen", unit_of("fen/month"), "各平台养老份额合计", "platform pension shares of the month",
+          frozenset({WORKER_MONTH}), 0, 10**10),
+]  # fmt: skip
+
+CARRIED = (Carried("platform_pension_fen", "platform_pension"),)
+
+LINES = (
+    LineKind("platform_pension_pooled", ORDER_MONTH, Branch.EMPLOYEE_PENSION, "platform", "payer", "payer", "pooled",
+             base="pay_fen", rate="platform_pension_rate"),
+    LineKind("platform_pension_account", ORDER_MONTH, Branch.EMPLOYEE_PENSION, "platform", "payer", "payer", "account",
+             base="pay_fen", rate="platform_pension_rate"),
+)  # fmt: skip
+
+
+@rule(unit="bool", source=SOURCE, zh="适用平台养老份额", en="platform pension share applies", per=ORDER_MONTH,
+      status="project")  # fmt: skip
+def owes_platform_pension(mode, status):
+    """Work through a platform, outside a labour relationship: an employee's employer pays already."""
+    return mode == Mode.PLATFORM and status != Status.LABOUR
+
+
+@rule(unit="fen", source=SOURCE, zh="平台养老份额", en="platform pension share", per=ORDER_MONTH,
+      when="owes_platform_pension", status="project")  # fmt: skip
+def platform_pension(pay_fen, platform_pension_rate):
+    """A share of what was paid out, without floor or ceiling."""
+    return share(pay_fen, platform_pension_rate)
+
+
+@rule(unit="fen", source=SOURCE, zh="平台养老份额计入账户", en="platform share, to the account", per=ORDER_MONTH,
+      when="owes_platform_pension", status="project")  # fmt: skip
+def platform_pension_account(platform_pension, platform_pension_account_part):
+    """The worker's own part."""
+    return share(platform_pension, platform_pension_account_part)
+
+
+@rule(unit="fen", source=SOURCE, zh="平台养老份额计入统筹", en="platform share, pooled", per=ORDER_MONTH,
+      when="owes_platform_pension", status="project")  # fmt: skip
+def platform_pension_pooled(platform_pension, platform_pension_account):
+    """The rest, so that the parts add up to the whole."""
+    return platform_pension - platform_pension_account
+
+
+@rule(unit="fen/month", source=SOURCE, zh="整月最低缴费", en="smallest contribution that makes a whole month",
+      per=WORKER_MONTH, status="project")  # fmt: skip
+def whole_month_contribution(contribution_base_floor, flexible_pension_rate):
+    """The floor at the flexible workers' rate."""
+    return share(contribution_base_floor, flexible_pension_rate)
+
+
+@rule(unit="thousandths of a month", source=SOURCE, zh="计入缴费月数（千分之一月）", en="months credited, in thousandths",
+      per=WORKER_MONTH, status="project")  # fmt: skip
+def credited_month(platform_pension_fen, flexible_pension, whole_month_contribution):
+    """What platforms and the worker paid, in proportion to a whole month, rounded down, at most one month."""
+    return min(WHOLE_MONTH, portion_down(platform_pension_fen + flexible_pension, WHOLE_MONTH, whole_month_contribution))
