@@ -1,0 +1,7 @@
+"""The database: ledger, registry and kept assessments, on PostgreSQL. Open it with :meth:`Books.open`."""
+
+from __future__ import annotations
+
+from suibao.books.database import Books
+
+__all__ = ["Books"]

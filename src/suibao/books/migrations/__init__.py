@@ -1,0 +1,1 @@
+"""Alembic migrations of the books; they ship with the package and run when the books are opened."""
