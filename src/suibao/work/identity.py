@@ -40,7 +40,7 @@ def is_id_number(text: str) -> bool:
 
 def is_credit_code(text: str) -> bool:
     """Whether ``text`` is a unified social credit code (GB 32100) with the right check character."""
-    return uscc.is_valid(text)
+    return bool(uscc.is_valid(text))
 
 
 def mask(id_number: str) -> str:

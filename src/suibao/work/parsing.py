@@ -57,7 +57,9 @@ class Parsed:
 
 def parse(source: Source) -> Parsed:
     """The typed relation over a source; fields that the source lacks are null."""
-    table, sure, columns = source.table, set(), {}
+    table = source.table
+    sure: set[str] = set()
+    columns: dict[str, ir.Value] = {}
     for field in source.schema.fields:
         if field.name not in source.present:
             columns |= _absent(field)
@@ -74,7 +76,8 @@ def _present(field: Field, cell: ir.Value) -> dict[str, ir.Value]:
     is_text = cell.type().is_string()
     raw = cell if is_text else cell.cast("string")
     has = cell.notnull() & (cell != "") if is_text else cell.notnull()
-    return {field.name: value_of(field, cell), f"has_{field.name}": has, f"raw_{field.name}": raw}
+    value = value_of(field, cell).cast(RESULTS[field.type])
+    return {field.name: value, f"has_{field.name}": has, f"raw_{field.name}": raw}
 
 
 def _absent(field: Field) -> dict[str, ir.Value]:

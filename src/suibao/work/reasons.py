@@ -5,7 +5,7 @@ Every message says what was found, what was expected, the nearest known name whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -53,7 +53,6 @@ class Context:
     month: int
     regions: frozenset[str]
     parties: frozenset[str] = frozenset()
-    files: Mapping[str, str] | None = None
 
 
 EN: dict[Reason, str] = {

@@ -1,0 +1,104 @@
+"""What makes a row bad, as Ibis expressions built from the schema.
+
+Each :class:`Check` is one condition under which a row is refused. The same list serves two readers: the fast
+pass over all rows only asks whether any holds (:func:`is_good`), and the slow pass over the few bad rows
+asks which (:func:`problems`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from suibao.work.calendar import month_end, month_start
+from suibao.work.checking_kinds import KIND_CHECKS
+from suibao.work.checks import Check, Question
+from suibao.work.fields import Field, Type
+from suibao.work.parsing import Parsed, has_fraction
+from suibao.work.protecting import VALID
+from suibao.work.reading_csv import BROKEN
+from suibao.work.reasons import Reason
+
+UNKNOWN = {"industry": Reason.UNKNOWN_INDUSTRY, "mode": Reason.UNKNOWN_MODE, "status": Reason.UNKNOWN_STATUS}
+UNPARSABLE = {
+    Type.TIME: Reason.BAD_TIME, Type.DATE: Reason.BAD_TIME, Type.MONTH: Reason.BAD_TIME,
+    Type.MONEY: Reason.BAD_NUMBER, Type.INTEGER: Reason.BAD_NUMBER, Type.TENTHS: Reason.BAD_NUMBER,
+    Type.YES_NO: Reason.BAD_YES_NO,
+}
+
+
+def checks(parsed: Parsed, question: Question) -> list[Check]:
+    """Every check of a source, in the order in which their reasons are told."""
+    found = list(_cells(parsed))
+    for field in parsed.schema.fields:
+        if field.name in parsed.present:
+            found += _of_field(parsed, field, question)
+    return found + KIND_CHECKS[parsed.schema.kind](parsed, question)
+
+
+def is_good(found: Sequence[Check]) -> ir.BooleanValue:
+    """Whether no check holds; checks implied by others are left out."""
+    sound = [~check.bad.fill_null(False) for check in found if not check.implied]
+    return reduce(lambda one, other: one & other, sound)
+
+
+def problems(found: Sequence[Check]) -> ir.ArrayValue:
+    """The checks that hold, as texts ``reason:field``; a line with the wrong number of cells has just that one."""
+    names = [
+        ibis.ifelse(check.bad.fill_null(False), f"{check.reason}:{check.field}", ibis.null("string"))
+        for check in found
+    ]
+    every = ibis.array(names).filter(lambda name: name.notnull())
+    return ibis.ifelse(found[0].bad.fill_null(False), ibis.array([f"{found[0].reason}:"]), every)
+
+
+def _cells(parsed: Parsed) -> Iterator[Check]:
+    """A line with the wrong number of cells has none, so a required cell is missing in the fast pass too."""
+    yield Check(Reason.WRONG_CELLS, "", parsed.table["line"].notnull(), implied=True)
+
+
+def _of_field(parsed: Parsed, field: Field, question: Question) -> Iterator[Check]:
+    table, name = parsed.table, field.name
+    value, has = table[name], table[f"has_{name}"]
+    free = field.type is Type.TEXT
+    yield Check(Reason.BROKEN_ENCODING, name, table[f"raw_{name}"].contains(BROKEN), implied=not free)
+    if field.required:
+        yield Check(Reason.MISSING, name, ~has)
+    if field.type in UNPARSABLE and name not in parsed.sure:
+        yield Check(UNPARSABLE[field.type], name, has & value.isnull())
+    match field.type:
+        case Type.MONEY:
+            yield from _amount(field, value)
+        case Type.INTEGER | Type.TENTHS:
+            yield from _count(field, value)
+        case Type.CHOICE:
+            yield Check(UNKNOWN.get(name, Reason.UNKNOWN_CHOICE), name, has & value.isnull())
+        case Type.REGION:
+            yield Check(Reason.UNKNOWN_REGION, name, has & ~value.isin(sorted(question.regions)))
+        case Type.ID_NUMBER:
+            yield Check(Reason.BAD_ID_NUMBER, name, has & ~table[name + VALID])
+        case Type.CREDIT_CODE:
+            yield Check(Reason.BAD_CREDIT_CODE, name, has & ~table[name + VALID])
+
+
+def _amount(field: Field, value: ir.FloatingValue) -> Iterator[Check]:
+    yield Check(Reason.NEGATIVE, field.name, value < 0)
+    if field.limit is not None:
+        yield Check(Reason.ABSURD, field.name, value > field.limit.high)
+    yield Check(Reason.FRACTION, field.name, has_fraction(value))
+
+
+def _count(field: Field, value: ir.NumericValue) -> Iterator[Check]:
+    if field.limit is not None:
+        yield Check(Reason.ABSURD, field.name, ~value.between(field.limit.low, field.limit.high))
+    if field.type is Type.TENTHS:
+        yield Check(Reason.FRACTION, field.name, has_fraction(value, 10))
+
+
+def asked(month: int, now: datetime, regions: frozenset[str]) -> Question:
+    """The question that the checks answer. Raises ValueError for a month that is none."""
+    return Question(month, month_start(month), month_end(month), now, regions)

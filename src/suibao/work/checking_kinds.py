@@ -1,0 +1,88 @@
+"""Checks that look at more than one cell, by kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from suibao.law.terms import Mode
+from suibao.work.checks import Check, Question
+from suibao.work.limits import EARLIEST, ORDER_HOURS
+from suibao.work.parsing import Parsed
+from suibao.work.reasons import Reason
+from suibao.work.schemas import ENROLMENTS_KIND, ORDERS_KIND, PARTIES_KIND, PAYSHEET_KIND, ROSTER_KIND, Outcome
+
+
+def is_completed(table: ir.Table) -> ir.BooleanValue:
+    """Whether an order ended with the service done: said so, or not said and there is a finish time."""
+    said = table["outcome"] == Outcome.COMPLETED
+    return ibis.ifelse(table["has_outcome"], said, table["has_finished_at"]).fill_null(False)
+
+
+def _orders(parsed: Parsed, question: Question) -> list[Check]:
+    table = parsed.table
+    accepted, finished = table["accepted_at"], table["finished_at"]
+    over = (accepted < question.start) | (accepted >= question.end)
+    in_future = question.now >= question.end
+    found = [
+        Check(Reason.FUTURE, "accepted_at", accepted > question.now, implied=in_future),
+        Check(Reason.WRONG_MONTH, "accepted_at", over),
+    ]
+    if "outcome" not in parsed.present:
+        return [*found, Check(Reason.MISSING, "finished_at", ~table["has_finished_at"]), *_finish(parsed, question)]
+    completed = table["outcome"] == Outcome.COMPLETED
+    return [
+        *found,
+        Check(Reason.MISSING, "finished_at", (~table["has_outcome"] | completed) & finished.isnull()),
+        *_finish(parsed, question),
+    ]
+
+
+def _finish(parsed: Parsed, question: Question) -> list[Check]:
+    if "finished_at" not in parsed.present:
+        return []
+    accepted, finished = parsed.table["accepted_at"], parsed.table["finished_at"]
+    longest = ibis.interval(hours=int(ORDER_HOURS.high))
+    return [
+        Check(Reason.FINISHED_BEFORE_ACCEPTED, "finished_at", finished < accepted),
+        Check(Reason.ABSURD, "finished_at", finished > accepted + longest),
+        Check(Reason.FUTURE, "finished_at", finished > question.now),
+    ]
+
+
+def _paysheet(parsed: Parsed, question: Question) -> list[Check]:
+    return [Check(Reason.WRONG_MONTH, "month", parsed.table["month"] != question.month)]
+
+
+def _roster(parsed: Parsed, question: Question) -> list[Check]:
+    table = parsed.table
+    started, ended = table["started_on"], table["ended_on"]
+    dispatched = table["mode"] == int(Mode.DISPATCH)
+    return [
+        Check(Reason.FUTURE, "started_on", started > question.now.date()),
+        Check(Reason.ABSURD, "started_on", started < EARLIEST),
+        Check(Reason.ENDS_BEFORE_START, "ended_on", ended < started),
+        Check(Reason.MISSING, "using_region", dispatched & ~table["has_using_region"]),
+    ]
+
+
+def _enrolments(parsed: Parsed, question: Question) -> list[Check]:
+    """A choice without its amount or month would silently count as nothing, so it is refused."""
+    table = parsed.table
+    resident = (table["resident_pension_tier"] > 0).fill_null(False) | table["resident_medical"].fill_null(False)
+    return [
+        Check(Reason.MISSING, "pension_base", table["flexible_pension"].fill_null(False) & ~table["has_pension_base"]),
+        Check(Reason.MISSING, "annual_month", resident & ~table["has_annual_month"]),
+    ]
+
+
+def _parties(parsed: Parsed, question: Question) -> list[Check]:
+    return []
+
+
+KIND_CHECKS: Mapping[str, Callable[[Parsed, Question], list[Check]]] = {
+    ORDERS_KIND: _orders, PAYSHEET_KIND: _paysheet, ROSTER_KIND: _roster,
+    ENROLMENTS_KIND: _enrolments, PARTIES_KIND: _parties,
+}

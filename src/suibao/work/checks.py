@@ -1,0 +1,34 @@
+"""The two small things that all checks share: a check, and the question asked of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import ibis.expr.types as ir
+
+from suibao.work.reasons import Reason
+
+
+@dataclass(frozen=True)
+class Check:
+    """A row is refused for ``reason`` where ``bad`` holds.
+
+    ``implied``: wherever this holds, another check that is not implied holds too, so the fast pass skips it.
+    """
+
+    reason: Reason
+    field: str
+    bad: ir.BooleanValue
+    implied: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a file is asked for: the month, its first moment and the first moment after it, now, known regions."""
+
+    month: int
+    start: datetime
+    end: datetime
+    now: datetime
+    regions: frozenset[str]

@@ -1,0 +1,78 @@
+"""The verdict on each row: its own problems, then the problems it has with other rows and files.
+
+Of several rows with the same key the first is kept: first by time of acceptance (orders), then by content,
+then by file and row. So the choice does not hang on the order in which rows stand in the files. Only rows
+that are otherwise good compete: a corrected row sent again replaces the bad one without further ado.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from suibao.work.fields import Schema, Type
+from suibao.work.protecting import PERSON
+from suibao.work.reasons import Reason
+
+SEPARATOR = "\x1f"
+
+
+def values(schema: Schema) -> list[str]:
+    """The typed columns that make up what a row says: every field, and the person behind a masked number."""
+    has_person = any(item.type is Type.ID_NUMBER for item in schema.fields)
+    return [*schema.names, PERSON] if has_person else list(schema.names)
+
+
+def content(table: ir.Table, schema: Schema) -> ir.StringValue:
+    """Everything the row says, as one text that does not depend on the format of the file."""
+    cells = [table[name].cast("string").fill_null("") for name in values(schema)]
+    return ibis.literal(SEPARATOR).join(cells)
+
+
+def with_problem(table: ir.Table, bad: ir.BooleanValue, reason: Reason, field: str) -> ir.Table:
+    """Add a problem to the rows where ``bad`` holds."""
+    more = ibis.ifelse(bad.fill_null(False), ibis.array([f"{reason}:{field}"]), ibis.literal([], type="array<string>"))
+    return table.mutate(problems=table["problems"].concat(more))
+
+
+def repeated_keys(tables: Sequence[ir.Table], schema: Schema) -> ir.Table:
+    """Keys that stand in more than one row, over all sources. This is the step that must see every row."""
+    keys = [table.select(*schema.key) for table in tables]
+    every = ibis.union(*keys) if len(keys) > 1 else keys[0]
+    known = every.filter(*(every[name].notnull() for name in schema.key))
+    return known.group_by(list(schema.key)).having(known.count() > 1).agg()
+
+
+def without_repeats(table: ir.Table, schema: Schema) -> ir.Table:
+    """Mark all but the first of the good rows with the same key as duplicates."""
+    good = table["problems"].length() == 0
+    for name in schema.key:
+        good = good & table[name].notnull()
+    rows = table.mutate(good=good, content=content(table, schema))
+    early = [rows["accepted_at"]] if "accepted_at" in schema.names else []
+    window = ibis.window(
+        group_by=[rows["good"], *(rows[name] for name in schema.key)],
+        order_by=[*early, rows["content"], rows["file"], rows["row"]],
+    )
+    rows = rows.mutate(place=ibis.row_number().over(window), first=rows["content"].first().over(window))
+    field = _told(schema)
+    again = rows["good"] & (rows["place"] > 0)
+    same = rows["content"] == rows["first"]
+    rows = with_problem(rows, again & same, Reason.DUPLICATE, field)
+    rows = with_problem(rows, again & ~same, Reason.DUPLICATE_DIFFERS, field)
+    return rows.drop("good", "content", "place", "first")
+
+
+def _told(schema: Schema) -> str:
+    """The field that a message about a duplicate names."""
+    if schema.key == ("person",):
+        return "id_number"
+    return "worker" if "worker" in schema.key else schema.key[0]
+
+
+def columns(schema: Schema) -> list[str]:
+    """Columns of a judged relation before ``problems``: values, cells as they came, place."""
+    has = [f"has_{name}" for name in schema.names]
+    return [*values(schema), *has, *(f"raw_{name}" for name in schema.names), "line", "file", "row"]
