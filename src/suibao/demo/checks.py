@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from suibao.demo import registers
 from suibao.demo.city import City
 from suibao.demo.draws import Bools, Floats, Ints
 from suibao.demo.observe import Observed, observe
-from suibao.demo.parties import ALL
+from suibao.demo.parties import ALL, INDEX
 from suibao.demo.people import BANDS, CITY_FREIGHT, DELIVERY, OTHER, PATTERNS, RIDE_HAILING, TRADES
-from suibao.demo.statistics import Statistic, table, value
+from suibao.demo.statistics import Statistic, value
+from suibao.demo.statistics import table as statistics
 from suibao.law.terms import Mode, Status
 
 Measures = dict[tuple[str, str], float]
@@ -37,7 +40,7 @@ def checks(city: City) -> list[Check]:
     seen = observe(city)
     found = _people(city) | _modes(city) | _registers(city) | _wages(city)
     found |= _intensity(city, seen) | _orders(city, seen) | _incomes(city, seen)
-    return [Check(item, found[item.name, item.key]) for item in table() if (item.name, item.key) in found]
+    return [Check(item, found[item.name, item.key]) for item in statistics() if (item.name, item.key) in found]
 
 
 def _percent(mask: Bools) -> float:
@@ -164,12 +167,33 @@ def _orders(city: City, seen: Observed) -> Measures:
         mine = seen.trade == place
         found["order_share", TRADES[place]] = _percent(mine)
         found["minutes_under_way", TRADES[place]] = float(seen.minutes[mine & (seen.minutes >= 0)].mean())
+    found["daily_fee_share", ""] = _daily_fee_share(city)
     hours = np.bincount(seen.hour[seen.trade == DELIVERY], minlength=24)
     found["top_hour", "delivery"] = 100 * float(hours.max() / hours.sum())
     stars = seen.rating[seen.rating > 0]
     for star in range(1, 6):
         found["rating_share", str(star)] = _percent(stars == star)
     return found
+
+
+def _daily_fee_share(city: City) -> float:
+    """Of the riders of PT2 without a labour contract: those from whom a fee was kept on some day."""
+    jobs = city.truth.engagements
+    crowd = set(jobs.number[(jobs.payer == INDEX["PT2"]) & (jobs.status != Status.LABOUR)].tolist())
+    fee = value("daily_fee")
+    seen: set[int] = set()
+    paid: set[int] = set()
+    for (_, party), table in city.orders.items():
+        if party == "PT2":
+            completed = table.filter(pc.field("outcome") == "completed")
+            kept = completed.filter(pc.field("deduction").cast(pa.float64()) >= fee)
+            seen |= _numbers(completed) & crowd
+            paid |= _numbers(kept) & crowd
+    return 100 * len(paid) / len(seen) if seen else float("nan")
+
+
+def _numbers(table: pa.Table) -> set[int]:
+    return {int(worker[-6:]) for worker in table["worker"].unique().to_pylist()}
 
 
 def _incomes(city: City, seen: Observed) -> Measures:

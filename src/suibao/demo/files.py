@@ -171,10 +171,11 @@ def _good_orders(city: City) -> pa.Table:
     month = city.months[0]
     table = plain(city.orders[month, "PT1"])
     last = datetime(month // 100, month % 100, 28)
+    pay = pc.field("pay").cast(pa.float64())
     good = (
-        (pc.field("industry") == "instant_delivery") & (pc.field("region") == REGION) & (pc.field("pay") > 0)
-        & (pc.field("pay") < 1000) & (pc.field("finished_at") > pc.field("accepted_at"))
+        (pc.field("industry") == "instant_delivery") & (pc.field("region") == REGION) & (pay > 0) & (pay < 1000)
+        & (pc.field("finished_at") > pc.field("accepted_at"))
         & (pc.field("accepted_at") < pa.scalar(last, pa.timestamp("s"))) & (pc.field("worker") < f"PT1-{NOBODY}")
-        & (pc.fill_null(pc.field("rating"), 5) <= 5)
+        & (pc.field("rating").is_null() | (pc.field("rating") <= 5))
     )
     return table.filter(good)
