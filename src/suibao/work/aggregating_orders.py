@@ -11,7 +11,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from suibao.work.checking_kinds import is_completed
-from suibao.work.parsing import fen
+from suibao.work.parsing import Parsed, fen
 from suibao.work.schemas import Assigned
 
 SECONDS_A_MINUTE = 60
@@ -21,7 +21,7 @@ SECONDS_A_MINUTE = 60
 def count_bits(mask): ...  # type: ignore[no-untyped-def]
 
 
-def needed(table: ir.Table) -> ir.Table:
+def needed(table: ir.Table | Parsed) -> ir.Table:
     """The columns of accepted orders that aggregation needs, in fen, days and seconds."""
     completed = is_completed(table)
     seconds = table["finished_at"].delta(table["accepted_at"], unit="second")

@@ -58,14 +58,14 @@ def problems(found: Sequence[Check]) -> ir.ArrayValue:
 
 def _cells(parsed: Parsed) -> Iterator[Check]:
     """A line with the wrong number of cells has none, so a required cell is missing in the fast pass too."""
-    yield Check(Reason.WRONG_CELLS, "", parsed.table["line"].notnull(), implied=True)
+    yield Check(Reason.WRONG_CELLS, "", parsed["line"].notnull(), implied=True)
 
 
 def _of_field(parsed: Parsed, field: Field, question: Question) -> Iterator[Check]:
-    table, name = parsed.table, field.name
-    value, has = table[name], table[f"has_{name}"]
+    name = field.name
+    value, has = parsed[name], parsed[f"has_{name}"]
     free = field.type is Type.TEXT
-    yield Check(Reason.BROKEN_ENCODING, name, table[f"raw_{name}"].contains(BROKEN), implied=not free)
+    yield Check(Reason.BROKEN_ENCODING, name, parsed[f"raw_{name}"].contains(BROKEN), implied=not free)
     if field.required:
         yield Check(Reason.MISSING, name, ~has)
     if field.type in UNPARSABLE and name not in parsed.sure:
@@ -80,9 +80,9 @@ def _of_field(parsed: Parsed, field: Field, question: Question) -> Iterator[Chec
         case Type.REGION:
             yield Check(Reason.UNKNOWN_REGION, name, has & ~value.isin(sorted(question.regions)))
         case Type.ID_NUMBER:
-            yield Check(Reason.BAD_ID_NUMBER, name, has & ~table[name + VALID])
+            yield Check(Reason.BAD_ID_NUMBER, name, has & ~parsed[name + VALID])
         case Type.CREDIT_CODE:
-            yield Check(Reason.BAD_CREDIT_CODE, name, has & ~table[name + VALID])
+            yield Check(Reason.BAD_CREDIT_CODE, name, has & ~parsed[name + VALID])
 
 
 def _amount(field: Field, value: ir.FloatingValue) -> Iterator[Check]:

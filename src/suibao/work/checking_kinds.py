@@ -15,15 +15,14 @@ from suibao.work.reasons import Reason
 from suibao.work.schemas import ENROLMENTS_KIND, ORDERS_KIND, PARTIES_KIND, PAYSHEET_KIND, ROSTER_KIND, Outcome
 
 
-def is_completed(table: ir.Table) -> ir.BooleanValue:
+def is_completed(table: ir.Table | Parsed) -> ir.BooleanValue:
     """Whether an order ended with the service done: said so, or not said and there is a finish time."""
     said = table["outcome"] == Outcome.COMPLETED
     return ibis.ifelse(table["has_outcome"], said, table["has_finished_at"]).fill_null(False)
 
 
 def _orders(parsed: Parsed, question: Question) -> list[Check]:
-    table = parsed.table
-    accepted, finished = table["accepted_at"], table["finished_at"]
+    accepted, finished = parsed["accepted_at"], parsed["finished_at"]
     over = (accepted < question.start) | (accepted >= question.end)
     in_future = question.now >= question.end
     found = [
@@ -31,11 +30,11 @@ def _orders(parsed: Parsed, question: Question) -> list[Check]:
         Check(Reason.WRONG_MONTH, "accepted_at", over),
     ]
     if "outcome" not in parsed.present:
-        return [*found, Check(Reason.MISSING, "finished_at", ~table["has_finished_at"]), *_finish(parsed, question)]
-    completed = table["outcome"] == Outcome.COMPLETED
+        return [*found, Check(Reason.MISSING, "finished_at", ~parsed["has_finished_at"]), *_finish(parsed, question)]
+    completed = parsed["outcome"] == Outcome.COMPLETED
     return [
         *found,
-        Check(Reason.MISSING, "finished_at", (~table["has_outcome"] | completed) & finished.isnull()),
+        Check(Reason.MISSING, "finished_at", (~parsed["has_outcome"] | completed) & finished.isnull()),
         *_finish(parsed, question),
     ]
 
@@ -43,7 +42,7 @@ def _orders(parsed: Parsed, question: Question) -> list[Check]:
 def _finish(parsed: Parsed, question: Question) -> list[Check]:
     if "finished_at" not in parsed.present:
         return []
-    accepted, finished = parsed.table["accepted_at"], parsed.table["finished_at"]
+    accepted, finished = parsed["accepted_at"], parsed["finished_at"]
     longest = ibis.interval(hours=int(ORDER_HOURS.high))
     return [
         Check(Reason.FINISHED_BEFORE_ACCEPTED, "finished_at", finished < accepted),
@@ -53,28 +52,27 @@ def _finish(parsed: Parsed, question: Question) -> list[Check]:
 
 
 def _paysheet(parsed: Parsed, question: Question) -> list[Check]:
-    return [Check(Reason.WRONG_MONTH, "month", parsed.table["month"] != question.month)]
+    return [Check(Reason.WRONG_MONTH, "month", parsed["month"] != question.month)]
 
 
 def _roster(parsed: Parsed, question: Question) -> list[Check]:
-    table = parsed.table
-    started, ended = table["started_on"], table["ended_on"]
-    dispatched = table["mode"] == int(Mode.DISPATCH)
+    started, ended = parsed["started_on"], parsed["ended_on"]
+    dispatched = parsed["mode"] == int(Mode.DISPATCH)
     return [
         Check(Reason.FUTURE, "started_on", started > question.now.date()),
         Check(Reason.ABSURD, "started_on", started < EARLIEST),
         Check(Reason.ENDS_BEFORE_START, "ended_on", ended < started),
-        Check(Reason.MISSING, "using_region", dispatched & ~table["has_using_region"]),
+        Check(Reason.MISSING, "using_region", dispatched & ~parsed["has_using_region"]),
     ]
 
 
 def _enrolments(parsed: Parsed, question: Question) -> list[Check]:
     """A choice without its amount or month would silently count as nothing, so it is refused."""
-    table = parsed.table
-    resident = (table["resident_pension_tier"] > 0).fill_null(False) | table["resident_medical"].fill_null(False)
+    resident = (parsed["resident_pension_tier"] > 0).fill_null(False) | parsed["resident_medical"].fill_null(False)
+    joined = parsed["flexible_pension"].fill_null(False)
     return [
-        Check(Reason.MISSING, "pension_base", table["flexible_pension"].fill_null(False) & ~table["has_pension_base"]),
-        Check(Reason.MISSING, "annual_month", resident & ~table["has_annual_month"]),
+        Check(Reason.MISSING, "pension_base", joined & ~parsed["has_pension_base"]),
+        Check(Reason.MISSING, "annual_month", resident & ~parsed["has_annual_month"]),
     ]
 
 

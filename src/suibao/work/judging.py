@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from suibao.work.fields import Schema, Type
+from suibao.work.parsing import Parsed
 from suibao.work.protecting import PERSON
 from suibao.work.reasons import Reason
 
@@ -37,7 +38,7 @@ def with_problem(table: ir.Table, bad: ir.BooleanValue, reason: Reason, field: s
     return table.mutate(problems=table["problems"].concat(more))
 
 
-def repeated_keys(tables: Sequence[ir.Table], schema: Schema) -> ir.Table:
+def repeated_keys(tables: Sequence[Parsed], schema: Schema) -> ir.Table:
     """Keys that stand in more than one row, over all sources. This is the step that must see every row."""
     keys = [table.select(*schema.key) for table in tables]
     every = ibis.union(*keys) if len(keys) > 1 else keys[0]

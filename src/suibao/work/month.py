@@ -20,6 +20,9 @@ from suibao.work.recognising import Warning
 from suibao.work.schemas import SCHEMAS
 from suibao.work.taking import accepted
 
+BATCH = 20_000
+"""Refused rows put into words at a time."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -123,7 +126,8 @@ class Month:
     def quarantine_batches(self, kind: str) -> Iterator[pa.RecordBatch]:
         """The refused rows of one kind, piece by piece, sorted by file and row."""
         rows = refused(self._taken.judged[kind], SCHEMAS[kind])
-        return told(iter(self._con.to_pyarrow_batches(rows, chunk_size=20_000)), SCHEMAS[kind], self._taken.context)
+        reader = self._con.con.cursor().sql(self._con.compile(rows)).to_arrow_reader(BATCH)
+        return told(iter(reader), SCHEMAS[kind], self._taken.context)
 
     def write_quarantine(self, folder: Path, formats: Sequence[str] = ("csv",)) -> list[Path]:
         """Write the refused rows, one file ``quarantine-<kind>`` a kind that has any and format (csv, parquet)."""

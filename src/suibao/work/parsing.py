@@ -9,7 +9,7 @@ Native columns of Parquet skip the parsing of text, which is what makes them fas
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -47,16 +47,41 @@ def _make_timestamp(microseconds): ...  # type: ignore[no-untyped-def]
 
 @dataclass(frozen=True)
 class Parsed:
-    """A source with typed columns. ``sure`` names the fields whose cells cannot fail to be understood."""
+    """A source with typed columns, each an expression over what is stored.
 
-    schema: Schema
-    table: ir.Table
-    present: frozenset[str]
+    The columns are not projected until :meth:`table` is asked for: a filter then stands directly on the stored
+    columns, and only the rows that pass it are parsed in full. ``sure`` names the fields whose cells cannot
+    fail to be understood.
+    """
+
+    source: Source
+    columns: Mapping[str, ir.Value]
     sure: frozenset[str]
+
+    def __getitem__(self, name: str) -> ir.Value:
+        return self.columns[name]
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the source."""
+        return self.source.schema
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The fields that the source has."""
+        return self.source.present
+
+    def select(self, *names: str, **more: ir.Value) -> ir.Table:
+        """A relation with the named typed columns."""
+        return self.source.table.select(**{name: self.columns[name] for name in names}, **more)
+
+    def filter(self, condition: ir.BooleanValue) -> Parsed:
+        """The same source with only the rows for which ``condition`` holds."""
+        return parse(replace(self.source, table=self.source.table.filter(condition)))
 
 
 def parse(source: Source) -> Parsed:
-    """The typed relation over a source; fields that the source lacks are null."""
+    """The typed columns of a source; fields that the source lacks are null."""
     table = source.table
     sure: set[str] = set()
     columns: dict[str, ir.Value] = {}
@@ -69,7 +94,7 @@ def parse(source: Source) -> Parsed:
         if _is_sure(field, cell.type()):
             sure.add(field.name)
     extra = {name: table[name] for name in table.columns if name not in source.present}
-    return Parsed(source.schema, table.select(**columns, **extra), source.present, frozenset(sure))
+    return Parsed(source, {**columns, **extra}, frozenset(sure))
 
 
 def _present(field: Field, cell: ir.Value) -> dict[str, ir.Value]:

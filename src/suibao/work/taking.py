@@ -26,23 +26,22 @@ class Checked:
 
     parsed: Parsed
     found: Sequence[Check]
-
-    @property
-    def table(self) -> ir.Table:
-        """The parsed relation."""
-        return self.parsed.table
+    question: Question
 
     def judged(self, rows: ir.BooleanValue | None = None) -> ir.Table:
         """Values, raw cells and problems of the rows where ``rows`` holds (all by default)."""
-        marked = self.table.mutate(problems=problems(self.found))
-        chosen = marked if rows is None else marked.filter(rows)
-        return chosen.select(*columns(self.parsed.schema), "problems")
+        chosen = self if rows is None else check(self.parsed.filter(rows), self.question)
+        return chosen.parsed.select(*columns(self.parsed.schema), problems=problems(chosen.found))
+
+
+def check(parsed: Parsed, question: Question) -> Checked:
+    """A parsed source with its checks."""
+    return Checked(parsed, checks(parsed, question), question)
 
 
 def checked(reading: Reading, kind: str, question: Question) -> list[Checked]:
     """All sources of a kind, parsed, with their checks."""
-    parsed = [parse(source) for source in reading.of(kind)]
-    return [Checked(item, checks(item, question)) for item in parsed]
+    return [check(parse(source), question) for source in reading.of(kind)]
 
 
 def together(tables: Sequence[ir.Table]) -> ir.Table:

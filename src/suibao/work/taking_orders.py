@@ -33,15 +33,15 @@ def take_orders(
 ) -> Orders:
     """Judge and sum the orders; ``beside`` adds the problems that a row has with the roster and the parties."""
     tell("orders: repeated numbers")
-    repeated = con.create_table("repeated", repeated_keys([source.table for source in sources], ORDERS))
-    plain = [is_good(source.found) & ~source.table["order_id"].isin(repeated["order_id"]) for source in sources]
+    repeated = con.create_table("repeated", repeated_keys([source.parsed for source in sources], ORDERS))
+    plain = [is_good(source.found) & ~source.parsed["order_id"].isin(repeated["order_id"]) for source in sources]
     tell("orders: checks")
     aside = [source.judged(~good.fill_null(False)) for source, good in zip(sources, plain, strict=True)]
     own = con.create_table("own_orders", together(aside))
     judged = con.create_table("judged_orders", without_repeats(beside(own), ORDERS))
     con.raw_sql('DROP TABLE "own_orders"')
     tell("orders: sums")
-    clean = [needed(source.table.filter(good)) for source, good in zip(sources, plain, strict=True)]
+    clean = [needed(source.parsed.filter(good)) for source, good in zip(sources, plain, strict=True)]
     groups = order_groups(together([*clean, needed(accepted(judged))]))
     owned = con.create_table("owned", with_owner(groups, owners))
     tell("orders: workers that nobody knows")
