@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from suibao.documents.context import Context, masked
 from suibao.documents.labels import AAE140, bearer_label, component_label, destination_label, industry_label
 from suibao.documents.language import plain_money, rate
-from suibao.documents.lines import Line
+from suibao.documents.lines import Line, component_rank
 from suibao.documents.totals import Total, totals
 
 
@@ -60,6 +60,12 @@ DETAIL: Final = (
 )  # fmt: skip
 
 
+# What the workbook's 明细 shows of it; the CSV file has every column. Each cell costs a spreadsheet time.
+SHEET: Final = (
+    "序号", "人员编号", "姓名", "参保地", "险种代码", "险种", "缴费项目", "缴费基数", "费率", "订单数", "应缴金额",
+)  # fmt: skip
+
+
 def detail_rows(context: Context, lines: Sequence[Line]) -> list[Detail]:
     """The detail of a payer's lines, numbered from 1."""
     language = context.language
@@ -101,17 +107,17 @@ def _cell(value: str | int, kind: str, heading: str) -> str:
 
 def declared_rows(context: Context, lines: Sequence[Line]) -> list[Declared]:
     """The sums of the first sheet, ordered by region, branch, component and rate."""
-    groups = totals(lines, lambda line: (line.region, line.branch, line.component, line.rate_ppm))
+    groups = totals(lines, lambda line: (line.region, line.branch, component_rank(line.component), line.rate_ppm))
     return [
         Declared(
             context.region(region),
             AAE140.get(branch, ""),
             context.branch(branch),
-            component_label(component, context.language),
+            component_label(ranked[1], context.language),
             rate_ppm,
-            groups[region, branch, component, rate_ppm],
+            groups[region, branch, ranked, rate_ppm],
         )
-        for region, branch, component, rate_ppm in sorted(groups)
+        for region, branch, ranked, rate_ppm in sorted(groups)
     ]
 
 

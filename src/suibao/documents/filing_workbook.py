@@ -12,7 +12,7 @@ import xlsxwriter
 
 from suibao.documents.capitals import capitals
 from suibao.documents.context import Context, masked
-from suibao.documents.filing_rows import DETAIL, Declared, Detail, OrderRow, declared_rows, order_rows
+from suibao.documents.filing_rows import DETAIL, SHEET, Declared, Detail, OrderRow, declared_rows, order_rows
 from suibao.documents.lines import Line, party_of
 from suibao.documents.totals import Total, control, total
 
@@ -27,8 +27,8 @@ _FORM: Final = (
 _ORDERS: Final = (
     ("参保地", 18), ("行业", 14), ("人数", 10), ("订单数", 14), ("每单金额（元）", 16), ("应缴金额（元）", 18),
 )  # fmt: skip
-_AMOUNT: Final = [heading for heading, _ in DETAIL].index("应缴金额")
-_WIDTHS: Final = (8, 36, 12, 14, 10, 20, 16, 14, 12, 10, 14, 9, 10, 14, 34)
+_AMOUNT: Final = SHEET.index("应缴金额")
+_WIDTHS: Final = (8, 36, 12, 14, 10, 22, 18, 14, 9, 10, 14)
 
 
 class Formats:
@@ -134,7 +134,7 @@ def _sums(sheet: Any, formats: Formats, row: int, whole: Total, parts: int) -> N
     _amounts(sheet, formats.sum, row, whole)
     sheet.write_string(row + 1, 0, "大写金额", formats.label)
     sheet.write_string(row + 1, 2, capitals(whole.amount_fen), formats.label)
-    amounts = "+".join(f"SUM({_sheet_name(number)}!N2:N{DETAIL_ROWS + 1})" for number in range(1, parts + 1))
+    amounts = "+".join(f"SUM({_sheet_name(number)}!K2:K{DETAIL_ROWS + 1})" for number in range(1, parts + 1))
     sheet.write_string(row + 2, 0, "明细合计", formats.label)
     sheet.write_formula(row + 2, 2, f"={amounts}", formats.money, float(yuan(whole.amount_fen)))
     sheet.write_string(row + 2, 3, "核对差额", formats.label)
@@ -177,20 +177,26 @@ def _orders(book: Any, formats: Formats, orders: Sequence[OrderRow]) -> None:
 
 def _detail(book: Any, formats: Formats, name: str, detail: Sequence[Detail]) -> None:
     sheet = book.add_worksheet(name)
-    _page(sheet, landscape=True, widths=list(_WIDTHS))
+    _page(sheet, landscape=True, widths=_WIDTHS)
     sheet.freeze_panes(1, 3)
-    for column, (heading, _) in enumerate(DETAIL):
+    for column, heading in enumerate(SHEET):
         sheet.write_string(0, column, heading, formats.heading)
-    styles = {"text": formats.plain, "money": formats.detail_money, "rate": formats.detail_rate, "count": formats.plain}
+    headings = [heading for heading, _ in DETAIL]
+    wanted = [(column, headings.index(heading)) for column, heading in enumerate(SHEET)]
+    kinds = [(column, index, DETAIL[index][1]) for column, index in wanted]
+    styles = {"money": formats.detail_money, "rate": formats.detail_rate, "count": formats.plain}
     scales = {"money": -2, "rate": -6, "count": 0}
-    kinds = [(column, styles[kind], scales.get(kind)) for column, (_, kind) in enumerate(DETAIL)]
     for row, each in enumerate(detail, 1):
         cells: tuple[Any, ...] = each
-        for value, (column, style, scale) in zip(cells, kinds, strict=True):
-            if scale is None and value:
-                sheet.write_string(row, column, value, style)
-            elif scale is not None and (value or column == _AMOUNT):
-                sheet.write_number(row, column, Decimal(value).scaleb(scale), style)
+        for column, index, kind in kinds:
+            value = cells[index]
+            # A base, rate or count of nothing stays blank; an amount of zero is an amount.
+            if not value and column != _AMOUNT:
+                continue
+            if kind == "text":
+                sheet.write_string(row, column, value, formats.plain)
+            else:
+                sheet.write_number(row, column, Decimal(value).scaleb(scales[kind]), styles[kind])
 
 
 def _number(sheet: Any, row: int, column: int, value: Decimal, style: Any) -> None:

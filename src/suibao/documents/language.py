@@ -13,7 +13,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Final
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -50,7 +50,7 @@ class Language:
 
     def day(self, day: date) -> str:
         """A day: ``2025年11月15日`` or ``November 15, 2025``."""
-        return str(format_skeleton("yMMMMd", day, locale=self.code))
+        return str(format_date(day, "long", locale=self.code))
 
 
 def language(code: str = "zh") -> Language:

@@ -59,6 +59,9 @@ class Party:
 
 
 REMITTERS_OTHER: Final = frozenset({"worker", "state"})
+_COMPONENTS: Final = {
+    name: rank for rank, name in enumerate(("employer", "employee", "platform", "flexible", "resident", "subsidy"))
+}
 _OPTIONAL: Final = "industry"
 
 
@@ -113,9 +116,14 @@ def party_of(party: str, parties: Mapping[str, Party]) -> Party:
     return parties.get(party) or Party(party, party)
 
 
+def component_rank(component: str) -> tuple[int, str]:
+    """Where a component stands among the lines of a branch: the employer's share comes before the employee's."""
+    return _COMPONENTS.get(component, len(_COMPONENTS)), component
+
+
 def _order(line: Line) -> tuple[object, ...]:
     return (
-        line.month, line.person, line.remitter, line.region, line.branch, line.component, line.destination,
+        line.month, line.person, line.remitter, line.region, line.branch, component_rank(line.component), line.destination,
         line.rule, line.industry, line.rate_ppm, line.base_fen, line.quantity, line.amount_fen,
     )  # fmt: skip
 
@@ -124,10 +132,8 @@ def _values(column: pa.ChunkedArray) -> list[object]:
     """Python values; texts by dictionary, since a few codes repeat over many lines."""
     if pa.types.is_integer(column.type):
         return list(column.to_numpy().tolist())
-    if pa.types.is_dictionary(column.type):
-        encoded = column.unify_dictionaries().combine_chunks()
-    else:
-        encoded = column.dictionary_encode().combine_chunks()
+    known = pa.types.is_dictionary(column.type)
+    encoded = (column.unify_dictionaries() if known else column.dictionary_encode()).combine_chunks()
     chunk = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
     words = chunk.dictionary.to_pylist()
     return [words[code] for code in chunk.indices.to_numpy().tolist()]

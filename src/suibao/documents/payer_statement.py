@@ -9,7 +9,7 @@ from suibao.documents.capitals import capitals
 from suibao.documents.context import Context, PayerFacts, file_name, masked, short_key
 from suibao.documents.labels import component_label, industry_label
 from suibao.documents.language import N_, count, money, rate
-from suibao.documents.lines import Line, party_of
+from suibao.documents.lines import Line, component_rank, party_of
 from suibao.documents.person_statement import laws, shares
 from suibao.documents.totals import Total, control, total, totals
 
@@ -27,7 +27,7 @@ def payer_view(
     Raises SuibaoError when a breakdown does not add up to the lines.
     """
     whole = total(lines)
-    branches = totals(lines, lambda line: (line.branch, line.component, line.rate_ppm, line.per_order))
+    branches = totals(lines, lambda line: (line.branch, component_rank(line.component), line.rate_ppm, line.per_order))
     regions = totals(lines, lambda line: line.region)
     people = totals(lines, lambda line: line.person)
     control(whole.amount_fen, branches.values(), regions.values(), people.values())
@@ -97,8 +97,8 @@ def _unless_zero(amount_fen: int) -> str:
     return money(amount_fen) if amount_fen else ""
 
 
-def _branch(context: Context, key: tuple[int, str, int, bool], whole: Total) -> View:
-    branch, component, rate_ppm, per_order = key
+def _branch(context: Context, key: tuple[int, tuple[int, str], int, bool], whole: Total) -> View:
+    branch, (_, component), rate_ppm, per_order = key
     orders = context.language.ngettext("%(n)s order", "%(n)s orders", whole.quantity)
     return {
         "branch": context.branch(branch),

@@ -38,7 +38,7 @@ def person_view(context: Context, month: int, person: str, lines: Sequence[Line]
         ),
         "shares": shares(context, whole, N_("%(bearer)s pays")),
         "destinations": [
-            (context.language.gettext("To your personal accounts"), money(whole.account_fen)),
+            (context.language.gettext("To your accounts"), money(whole.account_fen)),
             (context.language.gettext("To pooled funds"), money(whole.pooled_fen)),
         ],
         "groups": [_group(context, key, groups[key], lines) for key in sorted(groups)],
