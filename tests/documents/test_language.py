@@ -36,7 +36,7 @@ def test_every_sentence_has_chinese_and_none_is_left_over() -> None:
     assert sentences() - set(entries) == set(), "these sentences lack Chinese"
     assert set(entries) - sentences() == set(), "these entries are no longer used"
     for message in entries.values():
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = [message.string] if isinstance(message.string, str) else list(message.string or [])
         assert all(texts), message.id
         assert not message.fuzzy, message.id
         assert list(message.check()) == [], message.id

@@ -42,9 +42,11 @@ def person_view(context: Context, month: int, person: str, lines: Sequence[Line]
             (context.language.gettext("To pooled funds"), money(whole.pooled_fen)),
         ],
         "groups": [_group(context, key, groups[key], lines) for key in sorted(groups)],
-        "branches": [(context.branch(branch), *_columns(branches[branch])) for branch in sorted(branches)],
+        "branches": [
+            *(("", context.branch(branch), *_columns(branches[branch])) for branch in sorted(branches)),
+            ("total", context.language.gettext("Total"), *_columns(whole)),
+        ],
         "has_state": whole.borne("state") != 0,
-        "sums": (context.language.gettext("Total"), *_columns(whole)),
         "notes": notes,
         "laws": laws(context, lines),
         "command": explain_command(person, month),

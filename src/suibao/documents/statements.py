@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.ext import Extension
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from suibao.documents.context import Context, Note, PayerFacts, file_name, matching_notes
 from suibao.documents.language import iso_month
@@ -155,7 +156,8 @@ def _template(name: str, code: str) -> Template:
     )
     translations = language_of(code).translations
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals |= {"language": code, "gettext_plain": translations.gettext}
+    style = Markup(files("suibao.documents").joinpath("templates", "style.css").read_text("utf-8"))
+    environment.globals |= {"language": code, "gettext_plain": translations.gettext, "style": style}
     return environment.get_template(name)
 
 

@@ -28,7 +28,8 @@ class Total:
         """Take one line in."""
         self.lines += 1
         self.base_fen += line.base_fen
-        self.quantity += line.quantity if line.per_order else 0
+        if line.per_order:
+            self.quantity += line.quantity
         self.amount_fen += line.amount_fen
         self.bearers[line.bearer] = self.bearers.get(line.bearer, 0) + line.amount_fen
         if line.destination == "account":
