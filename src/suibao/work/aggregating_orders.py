@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from suibao.work.checking_kinds import is_completed
+from suibao.work.checking_kinds import is_completed, seconds_taken
 from suibao.work.parsing import Parsed, fen
 from suibao.work.schemas import Assigned
 
@@ -24,14 +24,13 @@ def count_bits(mask): ...  # type: ignore[no-untyped-def]
 def needed(table: ir.Table | Parsed) -> ir.Table:
     """The columns of accepted orders that aggregation needs, in fen, days and seconds."""
     completed = is_completed(table)
-    seconds = table["finished_at"].delta(table["accepted_at"], unit="second")
     return table.select(
         "platform", "worker", "region", "industry",
         completed=completed,
         dispatched=(completed & (table["assigned"] == Assigned.DISPATCHED)).fill_null(False),
         pay_fen=fen(table["pay"]), deduction_fen=fen(table["deduction"]), fee_fen=fen(table["fee"]),
         day=table["accepted_at"].day(),
-        seconds=ibis.ifelse(completed, seconds, ibis.null("int64")),
+        seconds=ibis.ifelse(completed, seconds_taken(table), ibis.null("int64")),
     )
 
 

@@ -1,15 +1,14 @@
 """What makes a row bad, as Ibis expressions built from the schema.
 
-Each :class:`Check` is one condition under which a row is refused. The same list serves two readers: the fast
-pass over all rows only asks whether any holds (:func:`is_good`), and the slow pass over the few bad rows
-asks which (:func:`problems`).
+Each :class:`Check` is one condition under which a row is refused; :func:`problems` asks which of them hold. Files
+of orders are too large to ask that of every row: there :mod:`suibao.work.checking_fast` first says which rows
+are plainly good, and only the others come here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -40,12 +39,6 @@ def checks(parsed: Parsed, question: Question) -> list[Check]:
     return found + KIND_CHECKS[parsed.schema.kind](parsed, question)
 
 
-def is_good(found: Sequence[Check]) -> ir.BooleanValue:
-    """Whether no check holds; checks implied by others are left out."""
-    sound = [~check.bad.fill_null(False) for check in found if not check.implied]
-    return reduce(lambda one, other: one & other, sound)
-
-
 def problems(found: Sequence[Check]) -> ir.ArrayValue:
     """The checks that hold, as texts ``reason:field``; a line with the wrong number of cells has just that one."""
     names = [
@@ -57,15 +50,13 @@ def problems(found: Sequence[Check]) -> ir.ArrayValue:
 
 
 def _cells(parsed: Parsed) -> Iterator[Check]:
-    """A line with the wrong number of cells has none, so a required cell is missing in the fast pass too."""
-    yield Check(Reason.WRONG_CELLS, "", parsed["line"].notnull(), implied=True)
+    yield Check(Reason.WRONG_CELLS, "", parsed["line"].notnull())
 
 
 def _of_field(parsed: Parsed, field: Field, question: Question) -> Iterator[Check]:
     name = field.name
     value, has = parsed[name], parsed[f"has_{name}"]
-    free = field.type is Type.TEXT
-    yield Check(Reason.BROKEN_ENCODING, name, parsed[f"raw_{name}"].contains(BROKEN), implied=not free)
+    yield Check(Reason.BROKEN_ENCODING, name, parsed[f"raw_{name}"].contains(BROKEN))
     if field.required:
         yield Check(Reason.MISSING, name, ~has)
     if field.type in UNPARSABLE and name not in parsed.sure:

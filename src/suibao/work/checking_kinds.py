@@ -24,9 +24,8 @@ def is_completed(table: ir.Table | Parsed) -> ir.BooleanValue:
 def _orders(parsed: Parsed, question: Question) -> list[Check]:
     accepted, finished = parsed["accepted_at"], parsed["finished_at"]
     over = (accepted < question.start) | (accepted >= question.end)
-    in_future = question.now >= question.end
     found = [
-        Check(Reason.FUTURE, "accepted_at", accepted > question.now, implied=in_future),
+        Check(Reason.FUTURE, "accepted_at", accepted > question.now),
         Check(Reason.WRONG_MONTH, "accepted_at", over),
     ]
     if "outcome" not in parsed.present:
@@ -39,15 +38,23 @@ def _orders(parsed: Parsed, question: Question) -> list[Check]:
     ]
 
 
+def seconds_taken(parsed: ir.Table | Parsed) -> ir.IntegerValue:
+    """Whole seconds from acceptance to finish; a second is the finest that files of all formats share."""
+    return parsed["finished_at"].delta(parsed["accepted_at"], unit="second")
+
+
+LONGEST = int(ORDER_HOURS.high) * 3_600
+"""Seconds that an order may take."""
+
+
 def _finish(parsed: Parsed, question: Question) -> list[Check]:
     if "finished_at" not in parsed.present:
         return []
-    accepted, finished = parsed["accepted_at"], parsed["finished_at"]
-    longest = ibis.interval(hours=int(ORDER_HOURS.high))
+    seconds = seconds_taken(parsed)
     return [
-        Check(Reason.FINISHED_BEFORE_ACCEPTED, "finished_at", finished < accepted),
-        Check(Reason.ABSURD, "finished_at", finished > accepted + longest),
-        Check(Reason.FUTURE, "finished_at", finished > question.now),
+        Check(Reason.FINISHED_BEFORE_ACCEPTED, "finished_at", seconds < 0),
+        Check(Reason.ABSURD, "finished_at", seconds > LONGEST),
+        Check(Reason.FUTURE, "finished_at", parsed["finished_at"] > question.now),
     ]
 
 

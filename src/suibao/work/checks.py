@@ -12,15 +12,11 @@ from suibao.work.reasons import Reason
 
 @dataclass(frozen=True)
 class Check:
-    """A row is refused for ``reason`` where ``bad`` holds.
-
-    ``implied``: wherever this holds, another check that is not implied holds too, so the fast pass skips it.
-    """
+    """A row is refused for ``reason``, told of ``field``, where ``bad`` holds; a null does not hold."""
 
     reason: Reason
     field: str
     bad: ir.BooleanValue
-    implied: bool = False
 
 
 @dataclass(frozen=True)

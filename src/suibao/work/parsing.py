@@ -8,7 +8,7 @@ Native columns of Parquet skip the parsing of text, which is what makes them fas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import ibis
@@ -43,6 +43,10 @@ def _epoch_us(moment): ...  # type: ignore[no-untyped-def]
 
 @ibis.udf.scalar.builtin(name="make_timestamp", signature=((dt.int64,), dt.timestamp))
 def _make_timestamp(microseconds): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="round", signature=((dt.float64,), dt.float64))
+def _round(number): ...  # type: ignore[no-untyped-def]
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def _absent(field: Field) -> dict[str, ir.Value]:
 
 RESULTS: Mapping[Type, str] = {
     Type.TEXT: "string", Type.TIME: "timestamp", Type.DATE: "date", Type.MONTH: "int32", Type.MONEY: "float64",
-    Type.INTEGER: "int64", Type.TENTHS: "float64", Type.YES_NO: "boolean", Type.CHOICE: "int8",
+    Type.INTEGER: "int64", Type.TENTHS: "float64", Type.YES_NO: "boolean", Type.CHOICE: "int16",
     Type.REGION: "string", Type.ID_NUMBER: "string", Type.CREDIT_CODE: "string",
 }
 """Type of the typed column, by type of the field."""
@@ -148,9 +152,9 @@ def value_of(field: Field, cell: ir.Value) -> ir.Value:
         case Type.YES_NO:
             return cell if cell.type().is_boolean() else _listed(cell, YES_NO).cast("boolean")
         case Type.CHOICE:
-            return _listed(cell, field.choices)
+            return _listed(cell, field.choices, field.codes)
         case _:
-            return _text(cell).nullif("")
+            return _text(cell)
 
 
 def _text(cell: ir.Value) -> ir.StringValue:
@@ -174,10 +178,10 @@ def _to_china(moment: ir.TimestampValue) -> ir.TimestampValue:
 
 
 def _number(cell: ir.Value) -> ir.FloatingValue:
-    """A number; in text, thousands separators and the yuan sign do not matter. Not-a-number is null."""
+    """A number; in text, thousands separators and the yuan sign do not matter. The text "nan" is no number; a NaN
+    stored as one lies above every limit."""
     if cell.type().is_numeric():
-        number = cell.cast("float64")
-        return number if not cell.type().is_floating() else number.nullif(float("nan"))
+        return cell.cast("float64")
     text = _text(cell)
     read = ibis.coalesce(text.try_cast("float64"), text.re_replace(MONEY_NOISE, "").try_cast("float64"))
     return read.nullif(float("nan"))
@@ -185,7 +189,7 @@ def _number(cell: ir.Value) -> ir.FloatingValue:
 
 def _integer(cell: ir.Value) -> ir.IntegerValue:
     number = _number(cell)
-    return ibis.ifelse(number == number.round(), number.try_cast("int64"), ibis.null("int64"))
+    return ibis.ifelse(number == _round(number), number.try_cast("int64"), ibis.null("int64"))
 
 
 def _month(cell: ir.Value) -> ir.IntegerValue:
@@ -200,20 +204,29 @@ def _month(cell: ir.Value) -> ir.IntegerValue:
     return ibis.ifelse((read % 100).between(1, 12), read, ibis.null("int32")).cast("int32")
 
 
-def _listed(cell: ir.Value, choices: Mapping[str, int]) -> ir.IntegerValue:
-    """The number of a member of a closed list; case and blanks matter only for speed."""
+def _listed(cell: ir.Value, choices: Mapping[str, int], codes: Sequence[str] = ()) -> ir.IntegerValue:
+    """The number of a member of a closed list. The recommended codes come first, for speed; case and blanks do
+    not matter."""
     text = _text(cell)
-    branches = [(spelling, ibis.literal(number, "int8")) for spelling, number in choices.items()]
-    exact = text.cases(*branches)
-    return ibis.coalesce(exact, text.strip().lower().cases(*branches)).cast("int8")
+    every = [(spelling, ibis.literal(number, "int8")) for spelling, number in choices.items()]
+    slow = text.strip().lower().cases(*every)
+    if not codes:
+        return slow
+    return ibis.coalesce(text.cases(*((code, ibis.literal(choices[code], "int8")) for code in codes)), slow)
+
+
+def is_listed(cell: ir.Value, choices: Mapping[str, int]) -> ir.BooleanValue:
+    """Whether the cell is a member of a closed list, quicker than its number."""
+    text = _text(cell)
+    return text.isin(list(choices)) | text.strip().lower().isin(list(choices))
 
 
 def fen(yuan: ir.FloatingValue) -> ir.IntegerValue:
     """Whole fen of an amount that passed the checks; no amount is nothing."""
-    return (yuan * 100).round().cast("int64").fill_null(0)
+    return _round(yuan * 100).cast("int64").fill_null(0)
 
 
 def has_fraction(yuan: ir.FloatingValue, units: int = 100) -> ir.BooleanValue:
     """Whether ``yuan`` is not a whole number of fen (or of 1/``units``)."""
     scaled = yuan * units
-    return (scaled - scaled.round()).abs() > HALF_MILLIONTH_OF_A_YUAN
+    return (scaled - _round(scaled)).abs() > HALF_MILLIONTH_OF_A_YUAN

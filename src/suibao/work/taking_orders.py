@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
 from suibao.work.aggregating_orders import needed, order_groups, with_owner
-from suibao.work.checking import is_good
+from suibao.work.checking_fast import is_plainly_good
 from suibao.work.judging import repeated_keys, without_repeats
 from suibao.work.schemas import ORDERS
 from suibao.work.taking import Checked, Step, accepted, together
@@ -34,7 +34,10 @@ def take_orders(
     """Judge and sum the orders; ``beside`` adds the problems that a row has with the roster and the parties."""
     tell("orders: repeated numbers")
     repeated = con.create_table("repeated", repeated_keys([source.parsed for source in sources], ORDERS))
-    plain = [is_good(source.found) & ~source.parsed["order_id"].isin(repeated["order_id"]) for source in sources]
+    plain = [
+        is_plainly_good(source.parsed, source.question) & ~source.parsed["order_id"].isin(repeated["order_id"])
+        for source in sources
+    ]
     tell("orders: checks")
     aside = [source.judged(~good.fill_null(False)) for source, good in zip(sources, plain, strict=True)]
     own = con.create_table("own_orders", together(aside))
