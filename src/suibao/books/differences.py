@@ -19,12 +19,12 @@ JOIN books.accounts d ON d.id = t.debit
 JOIN books.accounts c ON c.id = t.credit
 LEFT JOIN books.transfers o ON o.id = t.reverses
 """
-STAGED = "(s.debit, s.credit, s.amount_fen, s.month, s.pending, s.code, s.note, coalesce(s.reversed, ''))"
-WRITTEN = "(d.name, c.name, t.amount_fen, t.month, t.pending, t.code, t.note, coalesce(o.key, ''))"
-CHANGED = f"{BESIDE} WHERE {STAGED} IS DISTINCT FROM {WRITTEN}"
+STAGED = "s.debit, s.credit, s.amount_fen, s.month, s.pending, s.code, s.note, coalesce(s.reversed, '')"
+WRITTEN = "d.name, c.name, t.amount_fen, t.month, t.pending, t.code, t.note, coalesce(o.key, '')"
+CHANGED = f"{BESIDE} WHERE ({STAGED}) IS DISTINCT FROM ({WRITTEN})"
 
 FIRST_CHANGED = f"""
-SELECT s.key, {STAGED.strip("()")}, {WRITTEN.strip("()")}, count(*) OVER () {CHANGED} ORDER BY s.key LIMIT 1
+SELECT s.key, {STAGED}, {WRITTEN}, count(*) OVER () {CHANGED} ORDER BY s.key LIMIT 1
 """
 FIRST_TWICE = """
 SELECT key, count(*) FROM pg_temp.staging GROUP BY key HAVING count(*) > 1 ORDER BY key LIMIT 1

@@ -21,7 +21,7 @@ TRANSFERS = pa.schema(
         pa.field("note", pa.string(), False),
     ]
 )
-ACCOUNT = r"^[a-z][a-z_]*(:[^:\s]+)+$"
+ACCOUNT = r"^[a-z][a-z_]*(:[^:\s\p{Z}]+)+$"  # \p{Z}: any Unicode space, as in accounts.FORM
 CONTROL = r"[\x00-\x1f\x7f]"
 
 Rows: TypeAlias = pa.Table | pa.RecordBatch

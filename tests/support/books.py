@@ -1,0 +1,80 @@
+"""Real books for tests: one embedded PostgreSQL a session, one fresh database a test.
+
+Any conftest can take the fixtures: ``from tests.support.books import books, books_server  # noqa: F401``. A test
+that asks for ``books`` gets an open, empty, migrated :class:`suibao.books.Books`; ``books_server`` is the session's
+server, for tests that need an address (``books.engine.url``) or a superuser (``administrator``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+import psycopg
+import pytest
+
+from suibao.books import Books, server
+
+TEMPLATE = "template_books"
+_numbers = count()
+
+
+class BooksServer:
+    """The session's server; makes databases that are copies of one migrated template.
+
+    They stay until the session ends: dropping one makes PostgreSQL write out everything first.
+    """
+
+    def __init__(self, home: Path) -> None:
+        # Tests do not survive a power cut, so they need not wait for the disk.
+        self.server = server.start(home, {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"})
+        self.home = home
+        self._do(f"CREATE DATABASE {TEMPLATE} OWNER {server.OWNER}")
+        Books.open(home, self.server.address(TEMPLATE)).close()
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(self.server.address("postgres", server.ADMINISTRATOR), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def create(self, template: str = TEMPLATE) -> str:
+        """A new database; its name."""
+        name = f"test_{next(_numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {server.OWNER}")
+        return name
+
+    def open(self, name: str) -> Books:
+        """Books on a database of this server."""
+        return Books.open(self.home, self.server.address(name))
+
+    def administrator(self, books: Books) -> psycopg.Connection[tuple[object, ...]]:
+        """A superuser's connection to the database of some books: for tampering."""
+        assert books.engine.url.database
+        return psycopg.connect(self.server.address(books.engine.url.database, server.ADMINISTRATOR), autocommit=True)
+
+
+@contextmanager
+def home_directory() -> Iterator[Path]:
+    """A home for a server. Not pytest's tmp_path: other runs of pytest close and clear the directory above that."""
+    path = Path(mkdtemp(prefix="suibao-test-"))
+    try:
+        yield path
+    finally:
+        rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def books_server() -> Iterator[BooksServer]:
+    with home_directory() as home:
+        running = BooksServer(home)
+        yield running
+        running.server.release()
+
+
+@pytest.fixture
+def books(books_server: BooksServer) -> Iterator[Books]:
+    with books_server.open(books_server.create()) as opened:
+        yield opened
