@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from operator import index
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+import numpy as np
 
 from suibao.errors import nearest
-from suibao.rules.errors import InputError
+from suibao.rules.errors import InputError, ParameterError
 from suibao.rules.graph import Graph
 from suibao.rules.parameter import Keys, Parameter, Value
 from suibao.rules.regions import Regions
-from suibao.rules.rule import Input, Rule
+from suibao.rules.rule import Input, Rule, not_whole
+from suibao.rules.units import shown
 
 if TYPE_CHECKING:
     from suibao.rules.law import Law
@@ -41,10 +45,14 @@ class Prepared:
 
     def evaluate(self, case: Mapping[str, object]) -> dict[str, int | float]:
         """The outputs for ``case``. Raises InputError and ParameterError."""
-        values = self.inputs(case)
+        values = self.steps_of(self.inputs(case))
+        return {name: values[name] for name in self.graph.outputs}
+
+    def steps_of(self, values: Values) -> Values:
+        """``values`` (inputs in stored units) with the value of every rule added."""
         for step in self.steps:
             values[step.rule.name] = self.value(step, values)
-        return {name: values[name] for name in self.graph.outputs}
+        return values
 
     def inputs(self, case: Mapping[str, object]) -> Values:
         """The inputs of ``case`` in stored units."""
@@ -55,31 +63,65 @@ class Prepared:
         """The value of one rule, its dependencies being in ``values``."""
         rule = step.rule
         if rule.when is not None and not values[rule.when]:
-            return 0
+            return 0.0 if rule.unit.kind == "float" else 0
         function: Callable[..., int | float] = rule.function
-        result = function(
-            *(values[name] if parameter is None else self.figure(parameter, values).amount
-              for name, parameter in step.arguments)
-        )  # fmt: skip
-        if isinstance(result, bool):
-            return int(result)
-        if isinstance(result, int) and not -LARGEST <= result <= LARGEST:
-            raise InputError(
-                f"{rule.name} is larger than a 64-bit number can hold: an input is absurd.",
-                f"{rule.zh}（{rule.name}）超出 64 位整数：输入值不合理。",
-            )
-        return int(result) if not isinstance(result, float) else result
+        arguments = [
+            values[name] if parameter is None else self.figure(parameter, values).amount
+            for name, parameter in step.arguments
+        ]
+        try:
+            result = function(*arguments)
+        except ArithmeticError as error:
+            raise impossible(rule, error) from None
+        return _as_unit(rule, result)
 
     def figure(self, parameter: Parameter, values: Values) -> Value:
         """The figure of law that applies to the case. Raises ParameterError."""
         place = values[self.graph.region] if parameter.regional else 0
+        if place < 0:
+            raise _no_region(parameter)
         keys = tuple(int(values[name]) for name in parameter.keys)
         found = self._figures.get((parameter.name, place, keys))
         if found is None:
-            code = self.law.regions.codes[place] if place >= 0 else ""
-            found = parameter.find(code, keys, self.law.dated, self.law.regions)
+            found = parameter.find(self.law.regions.codes[place], keys, self.law.dated, self.law.regions)
             self._figures[(parameter.name, place, keys)] = found
         return found
+
+
+def _as_unit(rule: Rule, result: int | float) -> int | float:
+    """The result of a rule as its unit stores it: a plan does the same."""
+    kind = rule.unit.kind
+    if kind == "float":
+        return float(result)
+    if isinstance(result, float):
+        raise not_whole(rule)
+    if kind == "bool":
+        return int(bool(result))
+    if not -LARGEST <= result <= LARGEST:
+        raise InputError(
+            f"{rule.name} is larger than a 64-bit number can hold: an input is absurd.",
+            f"{rule.zh}（{rule.name}）超出 64 位整数：输入值不合理。",
+        )
+    return int(result)
+
+
+def impossible(rule: Rule, error: ArithmeticError) -> InputError:
+    """The error for a rule that divides by zero or leaves the 64-bit numbers."""
+    zero = isinstance(error, ZeroDivisionError)
+    return InputError(
+        f"Rule {rule.name!r} {'divides by zero' if zero else 'gives a number too large for 64 bits'}: "
+        f"{'; '.join(rule.formula.splitlines())}. Next step: check the inputs it uses.",
+        f"规则 {rule.name!r}（{rule.zh}）{'除以零' if zero else '的结果超出 64 位整数'}。请检查其所用的输入。",
+        rule=rule.name,
+    )
+
+
+def _no_region(parameter: Parameter) -> ParameterError:
+    return ParameterError(
+        f"{parameter.name} depends on the region, and the case has none.",
+        f"{parameter.zh}（{parameter.name}）因地区而异，而该情形没有地区。",
+        parameter=parameter.name,
+    )
 
 
 def refuse_wrong_names(given: Iterable[str], graph: Graph, known: Mapping[str, Input]) -> None:
@@ -118,16 +160,34 @@ def read_input(declared: Input, value: object, regions: Regions) -> int | float:
     if kind == "term":
         return _read_term(declared, value)
     if kind == "bool":
-        if value not in (True, False):
-            raise wrong_kind(declared, value, "true or false", "true 或 false")
-        return int(bool(value))
-    if kind == "float" and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise wrong_kind(declared, value, f"a whole number of {declared.unit.name}", f"整数（{declared.unit.name}）")
-    if not declared.minimum <= value <= declared.maximum:
-        raise outside(declared, value, "")
-    return value
+        return _read_yes_no(declared, value)
+    if kind == "float" and isinstance(value, float):
+        number: int | float = value
+    else:
+        number = _read_whole(declared, value)
+    if not declared.minimum <= number <= declared.maximum:
+        raise outside(declared, number, "", "")
+    return float(number) if kind == "float" else number
+
+
+def _read_whole(declared: Input, value: object) -> int:
+    """A whole number, Python's or NumPy's. Yes/no is no number."""
+    wanted = "a number" if declared.unit.kind == "float" else "a whole number"
+    wanted_zh = "数字" if declared.unit.kind == "float" else "整数"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, SupportsIndex):
+        raise wrong_kind(declared, value, f"{wanted} ({declared.unit.name})", f"{wanted_zh}（{declared.unit.name}）")
+    return index(value)
+
+
+_YES_NO = {"yes": 1, "no": 0, "true": 1, "false": 0, "是": 1, "否": 0}
+
+
+def _read_yes_no(declared: Input, value: object) -> int:
+    if isinstance(value, (bool, int, np.bool_)) and value in (0, 1):
+        return int(value)
+    if isinstance(value, str) and value.lower() in _YES_NO:
+        return _YES_NO[value.lower()]
+    raise wrong_kind(declared, value, "true or false", "true 或 false")
 
 
 def _read_term(declared: Input, value: object) -> int:
@@ -138,24 +198,45 @@ def _read_term(declared: Input, value: object) -> int:
             return int(term[value.upper()])
         codes = [name.lower() for name in term.__members__]
         raise InputError.unknown_name(f"{declared.name} called", declared.zh, value, codes)
-    if isinstance(value, int) and value in {int(member) for member in term}:
+    if isinstance(value, int) and not isinstance(value, bool) and value in {int(member) for member in term}:
         return int(value)
-    raise wrong_kind(declared, value, "one of " + ", ".join(name.lower() for name in term.__members__), "列表中的代码")
+    codes_text = ", ".join(name.lower() for name in term.__members__)
+    raise wrong_kind(declared, value, f"one of {codes_text}", f"下列代码之一：{codes_text}")
 
 
-def wrong_kind(declared: Input, value: object, expected: str, expected_zh: str, where: str = "") -> InputError:
+class Described(str):
+    """Words about a value rather than the value itself: stands in messages without quotes."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def wrong_kind(
+    declared: Input, value: object, expected: str, expected_zh: str, where: str = "", where_zh: str = ""
+) -> InputError:
     """Text where a number belongs, and the like."""
+    hint = " Next step: give a number without quotes." if _is_number(declared, value) else ""
+    hint_zh = "请去掉引号，填写数字。" if hint else ""
     return InputError(
-        f"Input {declared.name!r}{where} is {value!r}; expected {expected}.",
-        f"输入项 {declared.name!r}（{declared.zh}）{where}为 {value!r}；应为{expected_zh}。",
+        f"Input {declared.name!r}{where} is {value!r}; expected {expected}.{hint}",
+        f"输入项 {declared.name!r}（{declared.zh}）{where_zh}为 {value!r}；应为{expected_zh}。{hint_zh}",
         input=declared.name,
     )
 
 
-def outside(declared: Input, value: object, where: str) -> InputError:
+def _is_number(declared: Input, value: object) -> bool:
+    return declared.unit.kind in ("int", "float") and isinstance(value, str) and value.strip().isdigit()
+
+
+def outside(declared: Input, value: int | float, where: str, where_zh: str) -> InputError:
     """Negative pay, absurd amounts."""
+    unit = declared.unit
+    found, low, high = (shown(one, unit, "en") for one in (value, declared.minimum, declared.maximum))
+    found_zh, low_zh, high_zh = (shown(one, unit) for one in (value, declared.minimum, declared.maximum))
+    stored = f" ({value} {unit.name})" if unit.is_money else ""
+    stored_zh = f"（{value} 分）" if unit.is_money else ""
     return InputError(
-        f"Input {declared.name!r}{where} is {value}; expected {declared.minimum} to {declared.maximum} ({declared.unit.name}).",
-        f"输入项 {declared.name!r}（{declared.zh}）{where}为 {value}；应在 {declared.minimum} 至 {declared.maximum} 之间。",
+        f"Input {declared.name!r}{where} is {found}{stored}; expected {low} to {high}.",
+        f"输入项 {declared.name!r}（{declared.zh}）{where_zh}为 {found_zh}{stored_zh}；应在 {low_zh} 至 {high_zh} 之间。",
         input=declared.name,
     )

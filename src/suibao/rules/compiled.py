@@ -15,23 +15,27 @@ import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import numba
 import numpy as np
+from numba import types
+from numba.core.errors import NumbaError
 from numba.extending import overload, register_jitable
 from platformdirs import user_cache_path
 
 from suibao.rules import money
-from suibao.rules.rule import Rule
+from suibao.rules.errors import RuleError
+from suibao.rules.rule import Rule, not_whole
+from suibao.rules.subset import text_of
 
 MISSING = -(2**63)
 """Stands where a figure is unknown, and in the outputs of rows that could not be computed."""
 
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-_SHIFT = 4_000_000_000_000
-_SHIFTED = _SHIFT * money.RATE_DENOMINATOR + money.RATE_DENOMINATOR // 2
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "python"}
+"""Python's error model: dividing by zero is an error, not a made-up number."""
+
+_MILLIONTH = 1 / money.RATE_DENOMINATOR
 
 
 def cache_folder() -> Path:
@@ -41,15 +45,38 @@ def cache_folder() -> Path:
 
 
 def _share(amount: int, rate: int) -> int:
-    """As money.share for |amount × rate| below 4·10^18: shifted into unsigned numbers, where dividing by a
-    constant is one multiplication without the repair that signed floor division needs."""
-    shifted = np.uint64(np.int64(amount) * np.int64(rate) + _SHIFTED)
-    return np.int64(shifted // np.uint64(money.RATE_DENOMINATOR)) - _SHIFT  # type: ignore[return-value]
+    """As money.share while |amount × rate| stays below 4·10^18.
+
+    Dividing in floating point is at most one off, and the remainder, which is exact, says so. Processors do
+    this for several rows at once; a division of whole numbers they do one by one.
+    """
+    total = np.int64(amount) * np.int64(rate) + money.RATE_DENOMINATOR // 2
+    quotient = np.int64(np.float64(total) * _MILLIONTH)
+    remainder = total - quotient * money.RATE_DENOMINATOR
+    return quotient - (remainder < 0) + (remainder >= money.RATE_DENOMINATOR)  # type: ignore[return-value]
 
 
 def _share_for(amount: int, rate: int) -> Callable[[int, int], int]:
     """Numba asks this for the implementation; its arguments are types."""
     return _share
+
+
+def whole(value: int) -> int:
+    """Marks in the loop's text where a rule must give a whole number; has a meaning only when compiled."""
+    raise NotImplementedError
+
+
+def _whole_for(value: Any) -> Callable[[Any], Any] | None:
+    """Whole numbers, yes/no and members of closed lists; for a float there is no implementation."""
+    def number(value: Any) -> Any:
+        return np.int64(value)
+
+    return number if isinstance(value, (types.Integer, types.Boolean, types.IntEnumMember)) else None
+
+
+def yes_no(value: int) -> int:
+    """1 for any yes, as Python's truth has it."""
+    return 1 if value else 0
 
 
 def position(axis: Any, key: int) -> int:
@@ -67,50 +94,61 @@ def _teach_numba() -> None:
     for one in money.helpers:
         if one is not money.share:
             register_jitable(one)
+    register_jitable(money.product)
+    overload(whole)(_whole_for)
     register_jitable(position)
+    register_jitable(yes_no)
 
 
-def fingerprint(text: str, rules: Iterable[Rule]) -> str:
+def fingerprint(text: str, rules: Iterable[Rule], signature: Any) -> str:
     """Digest of all that shapes the compiled code."""
-    parts = [text, sys.version, numba.__version__, np.__version__, inspect.getsource(_share), inspect.getsource(position)]
-    for function in (*(one.function for one in rules), *money.helpers):
-        parts += [inspect.getsource(function), repr(_constants(function))]
+    parts = [text, str(signature), sys.version, numba.__version__, np.__version__]
+    parts += [inspect.getsource(one) for one in (_share, _whole_for, position, yes_no)]
+    parts += [text_of(function) for function in (*(one.function for one in rules), money.product, *money.helpers)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
-def _constants(function: Callable[..., Any]) -> list[tuple[str, str]]:
-    """Global numbers and closed lists that a rule reads, with their values."""
-    code: CodeType = function.__code__
-    found = []
-    for name in code.co_names:
-        value = function.__globals__.get(name)
-        if isinstance(value, (int, float)):
-            found.append((name, repr(value)))
-        elif isinstance(value, type):
-            found.append((name, repr([(member.name, int(member)) for member in value])))  # type: ignore[var-annotated, attr-defined]
-    return found
+def compile_loop(text: str, rules: Iterable[Rule], arguments: Iterable[Any]) -> Any:
+    """The compiled ``loop`` of the generated text; from disk when it was compiled before.
 
-
-def compile_loop(text: str, rules: Iterable[Rule]) -> Any:
-    """The compiled ``loop`` of the generated text; from disk when it was compiled before."""
+    ``arguments`` are examples of what follows start and stop: the types are fixed once, so that a read-only
+    or otherwise special array never causes another compilation. Raises RuleError for a rule Numba refuses.
+    """
     rules = tuple(rules)
     _teach_numba()
-    module_name = f"suibao_plan_{fingerprint(text, rules)}"
+    signature = (types.int64, types.int64, *map(numba.typeof, arguments))
+    module_name = f"suibao_plan_{fingerprint(text, rules, signature)}"
     loaded = sys.modules.get(module_name)
     if loaded is not None:
         return loaded.compiled
     file = _write_once(cache_folder() / f"{module_name}.py", text)
     spec = importlib.util.spec_from_file_location(module_name, file)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    vars(module).update(int64=np.int64, float64=np.float64, MISSING=MISSING, NAN=np.nan, position=position)
+    vars(module).update(int64=np.int64, uint64=np.uint64, float64=np.float64, empty=np.empty, MISSING=MISSING,
+                        NAN=np.nan, position=position, whole=whole, yes_no=yes_no)  # fmt: skip
     for one in rules:
         setattr(module, f"rule_{one.name}", numba.njit(one.function, **_OPTIONS))
     # Numba finds the module of cached code by name when it loads it again.
     sys.modules[module_name] = module
     spec.loader.exec_module(module)
-    module.compiled = numba.njit(module.loop, cache=True, **_OPTIONS)  # type: ignore[attr-defined]
+    try:
+        module.compiled = numba.njit(signature, cache=True, **_OPTIONS)(module.loop)  # type: ignore[attr-defined]
+    except NumbaError as error:
+        del sys.modules[module_name]
+        raise _refused(rules, module, error) from error
     return module.compiled
+
+
+def _refused(rules: Iterable[Rule], module: Any, error: NumbaError) -> RuleError:
+    """Why the loop does not compile: nearly always a rule in whole units whose text gives a float."""
+    for one in rules:
+        results = [types.unliteral(kind.return_type) for kind in getattr(module, f"rule_{one.name}").nopython_signatures]
+        if one.unit.kind != "float" and any(isinstance(kind, types.Float) for kind in results):
+            return not_whole(one)
+    reason = str(error).strip().splitlines()
+    return RuleError(f"These rules do not compile: {reason[0]} {reason[-1]}", f"规则无法编译：{reason[0]} {reason[-1]}")
 
 
 def _write_once(file: Path, text: str) -> Path:

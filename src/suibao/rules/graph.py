@@ -70,6 +70,11 @@ class _Builder:
             self._all(rule.needs, (*path, name))
             self.rules[name] = rule
         elif parameter := self.law.parameters.get(name):
+            if path[-1] not in self.law.rules:
+                raise RuleError(
+                    f"{name!r} is a key of the parameter {path[-1]!r}; a key must be an input or a rule.",
+                    f"{name!r} 是参数 {path[-1]!r} 的键；键须为输入项或规则。",
+                )
             region = self.law.region_of(self.law.rules[path[-1]].per)
             self._all(parameter_needs(parameter, region), (*path, name))
             self.parameters[name] = parameter

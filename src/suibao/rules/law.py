@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class Law:
             regions,
             regions_by_unit=regions_by_unit or {},
         )
-        _refuse_shared_names(law)
+        refuse_shared_names(law)
         return law
 
     def at(self, day: str | int | date, known: str | date | None = None) -> Law:
@@ -117,9 +117,14 @@ class Law:
         for one in self.all_rules:
             text.update(one.fingerprint().encode())
         for name in sorted(self.parameters):
-            figures = [repr(value) for value in self.parameters[name].everything()]
-            text.update("\n".join((name, self.parameters[name].unit.name, *figures)).encode())
-        text.update(repr(sorted(self.switched_off)).encode())
+            parameter = self.parameters[name]
+            figures = [repr(value) for value in parameter.everything()]
+            text.update("\n".join((name, parameter.unit.name, repr(parameter.keys), *figures)).encode())
+        for name in sorted(self.inputs):
+            one_input = self.inputs[name]
+            facts = (name, one_input.unit.name, sorted(one_input.per), one_input.minimum, one_input.maximum)
+            text.update(repr((*facts, [(m.name, int(m)) for m in one_input.unit.term or ()])).encode())
+        text.update(repr((sorted(self.switched_off), sorted(self.regions_by_unit.items()))).encode())
         text.update(repr([(code, self.regions.by_code[code].parent) for code in self.regions.codes]).encode())
         return text.hexdigest()
 
@@ -133,7 +138,7 @@ class Law:
 
     def graph(self, outputs: Iterable[str]) -> Graph:
         """Everything that ``outputs`` need, in order of computation."""
-        names = tuple(outputs)
+        names = names_of(outputs)
         if names not in self._graphs:
             self._graphs[names] = resolve(self, names)
         return self._graphs[names]
@@ -142,7 +147,7 @@ class Law:
         """The steps for one case at a time."""
         from suibao.rules.case import Prepared
 
-        names = tuple(outputs)
+        names = names_of(outputs)
         if names not in self._prepared:
             self._prepared[names] = Prepared(self, self.graph(names))
         return self._prepared[names]
@@ -155,17 +160,24 @@ class Law:
         """The outputs for one case with every step, formula, figure and source."""
         from suibao.rules.trace import explain
 
-        return explain(self, case, tuple(outputs))
+        return explain(self, case, names_of(outputs))
 
     def plan(self, outputs: Iterable[str], by: str | None = None) -> Plan:
         """A compiled plan for columns of cases; ``by`` checks the unit of analysis."""
         from suibao.rules.plan import Plan
 
-        return Plan(self, tuple(outputs), by)
+        return Plan(self, names_of(outputs), by)
+
+
+def names_of(outputs: str | Iterable[str]) -> tuple[str, ...]:
+    """Names of outputs, each once, in the order given; a single name may stand alone."""
+    return (outputs,) if isinstance(outputs, str) else tuple(dict.fromkeys(outputs))
 
 
 def day_of(text: str | int | date) -> date:
     """A day from ``2025-10``, ``202510``, ``2025-10-31`` or a date; a month means its first day."""
+    if isinstance(text, datetime):
+        return text.date()
     if isinstance(text, date):
         return text
     words = str(text)
@@ -184,7 +196,8 @@ def day_of(text: str | int | date) -> date:
         ) from None
 
 
-def _refuse_shared_names(law: Law) -> None:
+def refuse_shared_names(law: Law) -> None:
+    """Raise LawError when one name stands for two things."""
     rules = {one.name for one in law.all_rules}
     for one, other, what in (
         (rules, set(law.inputs), "a rule and an input"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from suibao.rules.errors import ParameterError, ParameterFileError
 from suibao.rules.regions import NATION, Regions
@@ -91,11 +92,9 @@ class Parameter:
         return own or (self.below is not None and self.below.regional)
 
     def own(self, region: str, keys: Keys, moment: Moment) -> Value | None:
-        """The row in force at exactly this layer; None when there is none."""
-        for value in self._by_place.get((region, keys), ()):
-            if value.holds(moment.day, moment.known):
-                return value
-        return None
+        """The row in force at exactly this layer, the one published last; None when there is none."""
+        holding = (one for one in self._by_place.get((region, keys), ()) if one.holds(moment.day, moment.known))
+        return max(holding, key=lambda one: one.known_from or date.min, default=None)
 
     def find(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> Value:
         """The value for a region, narrowest layer first. Raises ParameterError naming what is unknown.
@@ -187,12 +186,17 @@ def _nearest_in_time(values: list[Value], day: date) -> tuple[str, str]:
 
 
 def _refuse_overlaps(name: str, values: list[Value]) -> None:
-    ordered = sorted(values, key=lambda one: one.start)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    """Figures published on different days may meet (a later one replaces an earlier one); others may not."""
+    ordered = sorted(values, key=lambda one: (one.known_from or date.min, one.start))
+    for earlier, later in pairwise(ordered):
         if later.start <= (earlier.end or date.max) and earlier.known_from == later.known_from:
             raise ParameterFileError(
-                f"{name} has two values for {later.region} {later.keys} on {later.start}.",
-                f"{name} 在 {later.region} {later.keys} 于 {later.start} 有两个数值。",
+                f"{name} has two values for {later.region}{_bracketed(later.keys)} on {later.start}. "
+                "Next step: end the earlier one the day before, or say when the later one was published (known_from).",
+                f"{name} 在 {later.region}{_bracketed(later.keys)} 于 {later.start} 有两个数值。请给前一个数值填写截止日期。",
                 parameter=name,
             )
 
+
+def _bracketed(keys: Keys) -> str:
+    return f" [{', '.join(map(str, keys))}]" if keys else ""

@@ -9,19 +9,20 @@ import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
 
 from suibao.rules.case import refuse_wrong_names
-from suibao.rules.codegen import Shape, generate
+from suibao.rules.codegen import OUTSIDE, UNKNOWN, generate
 from suibao.rules.columns import STORED, Array, first_outside, read_column
-from suibao.rules.compiled import compile_loop
-from suibao.rules.errors import InputError, ParameterError, RuleError
-from suibao.rules.parameter import Parameter
-from suibao.rules.tables import Table, build_table
+from suibao.rules.compiled import MISSING, compile_loop
+from suibao.rules.errors import InputError, LawError, ParameterError, RuleError
+from suibao.rules.regions import NATION
+from suibao.rules.tables import build_table
 
 if TYPE_CHECKING:
     from suibao.rules.law import Law
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
 BLOCK = 1 << 16
 """Rows a thread takes at a time: large enough to hide the cost of handing out, small enough to share."""
 
+BLANK = {"int": MISSING, "float": np.nan, "region": -1}
+"""What stands in a row that could not be computed, by kind of unit (0 for others): never a plausible amount."""
+
 
 @dataclass(frozen=True)
 class Result:
-    """Columns of a run in stored units, and for each row the number of the figure that was unknown (0 = none)."""
+    """Columns of a run in stored units, and for each row the number of a figure that was unknown (0 = none)."""
 
     columns: Mapping[str, Array]
     faults: Array | None
@@ -50,7 +54,9 @@ class Result:
     def error(self, row: int) -> ParameterError:
         """Why ``row`` could not be computed: the same error that one case gives."""
         assert self.faults is not None
-        return self.plan.explain_fault(int(self.faults[row]), {name: array[row] for name, array in self.inputs.items()})
+        error = self.plan.failure({name: array[row].item() for name, array in self.inputs.items()})
+        assert isinstance(error, ParameterError), f"row {row} is marked, but as one case it can be computed"
+        return error
 
     def table(self) -> pa.Table:
         """The outputs as an Arrow table."""
@@ -68,7 +74,8 @@ class Plan:
             raise RuleError(
                 f"These outputs are per {self.graph.per}, not per {by}.", f"这些结果的分析单位是 {self.graph.per}，不是 {by}。"
             )
-        terms = {one.name: one.unit.term for one in (*self.graph.inputs, *self.graph.rules) if one.unit.term}
+        units = {one.name: one.unit for one in self.graph.inputs} | {one.name: one.unit for one in self.graph.rules}
+        terms = {name: unit.term for name, unit in units.items() if unit.term}
         self.tables = [build_table(one, law, terms) for one in self.graph.parameters]
         self._refuse_unknown_at_once()
 
@@ -77,7 +84,7 @@ class Plan:
         always = {name for one in self.graph.rules if one.when is None for name in one.arguments}
         for one, table in zip(self.graph.parameters, self.tables, strict=True):
             if table.shape.form == "unknown" and one.name in always:
-                one.find("CN", (), self.law.dated, self.law.regions)
+                one.find(NATION, (), self.law.dated, self.law.regions)
 
     @cached_property
     def source(self) -> str:
@@ -86,7 +93,19 @@ class Plan:
 
     @cached_property
     def _loop(self) -> Any:
-        return compile_loop(self.source, self.graph.rules)
+        """Compiled, or loaded from disk, when it is first needed."""
+        examples = (*(_read_only(np.empty(0, STORED[one.unit.kind])) for one in self.graph.inputs), *self._figures)
+        outputs = self.buffers(0)
+        return compile_loop(self.source, self.graph.rules, (np.empty(0, np.int16), *examples, *outputs.values()))
+
+    @cached_property
+    def _figures(self) -> tuple[Any, ...]:
+        """Figures and axes in the order of the loop's arguments; a single figure as one of Python's numbers."""
+        given = [(one, table) for table in self.tables for one in table.arrays]
+        return tuple(
+            one if isinstance(one, np.ndarray) else float(one) if table.shape.is_float else int(one)
+            for one, table in given
+        )
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -100,8 +119,14 @@ class Plan:
 
     def buffers(self, rows: int) -> dict[str, Array]:
         """Output columns to hand to ``run(out=…)`` again and again."""
-        kinds = {one.name: one.unit.kind for one in (*self.graph.inputs, *self.graph.rules)}
-        return {name: np.empty(rows, dtype=STORED[kinds[name]]) for name in self.graph.outputs}
+        return {name: np.empty(rows, dtype=STORED[kind]) for name, kind in self._kinds.items()}
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """Kind of unit of each output."""
+        kinds: dict[str, str] = {one.name: one.unit.kind for one in self.graph.inputs}
+        kinds |= {one.name: one.unit.kind for one in self.graph.rules}
+        return {name: kinds[name] for name in self.graph.outputs}
 
     def __call__(self, data: Any, **options: Any) -> Result:
         """Same as `run`."""
@@ -124,25 +149,48 @@ class Plan:
         Raises InputError and ParameterError; rows count from 0.
         """
         columns, rows = self._read(data, extra)
-        results = out if out is not None else self.buffers(rows)
-        marks = np.zeros(rows, dtype=np.int16) if self.may_fail else None
+        results = self._checked(out, rows) if out is not None else self.buffers(rows)
+        marks = np.empty(rows if self.may_fail else 0, dtype=np.int16)
         arguments = (
-            marks if marks is not None else np.empty(0, dtype=np.int16),
-            *(columns[one.name] for one in self.graph.inputs),
-            *(array for table in self.tables for array in table.arrays),
+            marks,
+            *(_read_only(columns[one.name]) for one in self.graph.inputs),
+            *self._figures,
             *(results[name] for name in self.graph.outputs),
         )
-        if self._spread(arguments, rows, threads or os.cpu_count() or 1, block):
+        try:
+            found = self._spread(arguments, rows, threads or os.cpu_count() or 1, block)
+        except ArithmeticError:
+            raise self._first_impossible(arguments, rows) from None
+        if found & OUTSIDE:
             declared = {one.name: (one, columns[one.name]) for one in self.graph.inputs}
             raise first_outside(declared) or InputError("An input is outside its limits.", "有输入超出范围。")
-        result = Result(results, marks, self, columns)
+        result = Result(results, marks if found & UNKNOWN else None, self, columns)
+        if found & UNKNOWN:
+            self._blank(results, result.faulty)
         if faults == "raise" and result.faulty.size:
             raise result.error(int(result.faulty[0]))
         return result
 
+    def _checked(self, out: Mapping[str, Array], rows: int) -> Mapping[str, Array]:
+        """``out`` itself when it fits: the loop writes without looking."""
+        for name, kind in self._kinds.items():
+            array = out.get(name)
+            fits = array is not None and array.shape == (rows,) and array.dtype == STORED[kind]
+            if array is None or not fits or not array.flags.c_contiguous or not array.flags.writeable:
+                raise InputError(
+                    f"The buffer for {name!r} does not fit {rows} rows. Next step: out=plan.buffers({rows}).",
+                    f"结果 {name!r} 的缓冲区与 {rows} 行不符。请使用 out=plan.buffers({rows})。",
+                    output=name,
+                )
+        return out
+
+    def _blank(self, results: Mapping[str, Array], rows: Array) -> None:
+        for name, kind in self._kinds.items():
+            results[name][rows] = BLANK.get(kind, 0)
+
     def _read(self, data: Any, extra: str) -> tuple[dict[str, Array], int]:
         names = list(data.column_names) if isinstance(data, (pa.Table, pa.RecordBatch)) else list(data)
-        known = {name: one for name, one in self.law.inputs.items()}
+        known = self.law.inputs
         refuse_wrong_names(names if extra == "refuse" else [n for n in names if n in known], self.graph, known)
         columns = {one.name: read_column(one, data[one.name], self.law.regions) for one in self.graph.inputs}
         lengths = {name: len(array) for name, array in columns.items()}
@@ -150,43 +198,48 @@ class Plan:
             raise InputError(f"Columns differ in length: {lengths}.", f"各列长度不一：{lengths}。")
         return columns, next(iter(lengths.values()), 0)
 
-    def _spread(self, arguments: tuple[Array, ...], rows: int, threads: int, block: int) -> bool:
-        """Run the loop over all rows; True when any input was outside its limits."""
+    def _spread(self, arguments: tuple[Any, ...], rows: int, threads: int, block: int) -> int:
+        """Run the loop over all rows; returns its bits for all rows together."""
+        loop = self._loop  # compiled before threads share it
         if threads == 1 or rows <= block:
-            return bool(self._loop(0, rows, *arguments))
-        self._loop(0, 0, *arguments)  # compile before threads share the function
+            return int(loop(0, rows, *arguments))
         with ThreadPoolExecutor(threads) as pool:
             starts = range(0, rows, block)
-            return any(pool.map(lambda start: self._loop(start, min(start + block, rows), *arguments), starts))
+            found = pool.map(lambda start: loop(start, min(start + block, rows), *arguments), starts)
+            return reduce(or_, found, 0)
 
-    def explain_fault(self, number: int, row: Mapping[str, Any]) -> ParameterError:
-        """The error behind a mark: which figure is unknown for which region, keys and date."""
-        parameter = self.graph.parameters[number - 1]
-        return fault_error(self, parameter, row)
+    def _first_impossible(self, arguments: tuple[Any, ...], rows: int) -> InputError:
+        """The error for the first row that divides by zero or overflows, found by halving."""
+        first, last = 0, rows
+        while last - first > 1:
+            middle = (first + last) // 2
+            try:
+                self._loop(first, middle, *arguments)
+            except ArithmeticError:
+                last = middle
+            else:
+                first = middle
+        names = [one.name for one in self.graph.inputs]
+        row = {name: array[first].item() for name, array in zip(names, arguments[1:], strict=False)}
+        error = self.failure(row)
+        assert error is not None, f"row {first} fails in the loop, but as one case it can be computed"
+        return InputError(f"Row {first}: {error.en}", f"第 {first} 行：{error.zh}", **error.details, row=first)
+
+    def failure(self, row: Mapping[str, Any]) -> LawError | None:
+        """Why ``row`` (in stored units, regions as positions) cannot be computed: the error that one case gives."""
+        prepared = self.law.prepared(self.graph.outputs)
+        try:
+            prepared.steps_of(dict(row))
+        except LawError as error:
+            return error
+        return None
 
 
-def fault_error(plan: Plan, parameter: Parameter, row: Mapping[str, Any]) -> ParameterError:
-    """Run the row as one case up to the look-up that fails, and return its error."""
-    prepared = plan.law.prepared(plan.graph.outputs)
-    values: dict[str, Any] = {name: value.item() for name, value in row.items()}
-    if parameter.regional and values.get(plan.graph.region) == -1:
-        return _no_region(parameter)
-    try:
-        for step in prepared.steps:
-            values[step.rule.name] = prepared.value(step, values)
-            if parameter.regional and values.get(plan.graph.region) == -1:
-                return _no_region(parameter)
-    except ParameterError as error:
-        return error
-    raise AssertionError(f"{parameter.name} was marked unknown in a row where it is known")
-
-
-def _no_region(parameter: Parameter) -> ParameterError:
-    return ParameterError(
-        f"{parameter.name} depends on the region, and the row has none.",
-        f"{parameter.zh}（{parameter.name}）因地区而异，而该行没有地区。",
-        parameter=parameter.name,
-    )
+def _read_only(array: Array) -> Array:
+    """The loop is compiled for read-only inputs, which is what Arrow hands over; NumPy's come as such too."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def columns_needed(plans: Iterable[Plan]) -> list[str]:
@@ -194,4 +247,4 @@ def columns_needed(plans: Iterable[Plan]) -> list[str]:
     return sorted({name for plan in plans for name in plan.inputs})
 
 
-__all__ = ["BLOCK", "Plan", "Result", "Table", "columns_needed"]
+__all__ = ["BLOCK", "Plan", "Result", "columns_needed"]

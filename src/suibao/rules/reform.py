@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from suibao.rules.errors import LawError, ParameterFileError
-from suibao.rules.law import Law
+from suibao.rules.law import Law, refuse_shared_names
 from suibao.rules.loading import KeyReader, make_parameter, read_values
 from suibao.rules.parameter import Parameter, Value
 from suibao.rules.rule import Input, Rule
@@ -61,14 +61,16 @@ class Reform:
             figures[one.name] = below.overlay(one.values) if below else one
         replaced = {one.name for one in self.rules}
         kept = tuple(one for one in law.all_rules if one.name not in replaced)
-        return replace(
+        changed = replace(
             law,
-            name=f"{law.name}+{self.name}" if law.name != "current" else self.name,
+            name=f"{law.name}+{self.name}",
             all_rules=(*kept, *self.rules),
             inputs={**law.inputs, **{one.name: one for one in self.inputs}},
             parameters=figures,
             switched_off=law.switched_off | self.switch_off,
         )
+        refuse_shared_names(changed)
+        return changed
 
     def with_value(self, parameter: str, value: Value) -> Reform:
         """This reform with another figure for one of its open parameters."""

@@ -54,9 +54,14 @@ def _step_text(trace: Trace, line: Line, language: str) -> list[str]:
         return [*said, f"    {'不适用：条件为否' if zh else 'does not apply: condition is no'} ({rule.when})"]
     said.append(f"    {'公式' if zh else 'formula'}: " + "; ".join(rule.formula.splitlines()))
     if line.arguments:
-        said.append(f"    {'取值' if zh else 'values'}: " + ", ".join(f"{name}={value}" for name, value in line.arguments))
+        said.append(f"    {'取值' if zh else 'values'}: " + _arguments(trace, line, language))
     said += [f"    {'参数' if zh else 'figure'}: {figure_text(figure, language)}" for figure in line.figures]
     return [*said, f"    {'依据' if zh else 'source'}: {rule.source} [{_status(rule.status, zh)}]"]
+
+
+def _arguments(trace: Trace, line: Line, language: str) -> str:
+    shown_values = ((name, trace.show(value, trace.unit_of(name), language)) for name, value in line.arguments)
+    return ", ".join(f"{name} = {value}" for name, value in shown_values)
 
 
 def figure_text(figure: Figure, language: str) -> str:

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from suibao.rules.errors import RuleError
-from suibao.rules.subset import check, source_of
+from suibao.rules.subset import check, text_of
 from suibao.rules.units import Unit, unit_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -70,8 +70,18 @@ class Rule:
         """Text that changes whenever the rule does."""
         return "|".join(
             (self.name, self.unit.name, self.per, self.source, str(self.since), str(self.until), str(self.when),
-             self.status, source_of(self.function)[0])
+             self.status, self.zh, self.en, text_of(self.function))
         )  # fmt: skip
+
+
+def not_whole(one: Rule) -> RuleError:
+    """The error for a rule in whole units whose text gives a float."""
+    return RuleError(
+        f"Rule {one.name!r} gave a float, but its unit {one.unit.name} is whole. Next step: use a named rounding "
+        "(share, portion, portion_down, portion_up).",
+        f"规则 {one.name!r}（{one.zh}）得出小数，而其单位 {one.unit.name} 须为整数。请使用具名的舍入函数（share、portion 等）。",
+        rule=one.name,
+    )
 
 
 def rule(

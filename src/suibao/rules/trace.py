@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from suibao.rules.case import Prepared, Step, Values
+from suibao.rules.errors import RuleError
 from suibao.rules.parameter import Value
 from suibao.rules.units import Unit, shown
 
@@ -56,19 +57,28 @@ class Trace:
         for line in self.lines:
             if line.step.rule.name == name:
                 return line.value
-        return next(value for one, _, _, _, value in self.inputs if one == name)
+        for given, _, _, _, value in self.inputs:
+            if given == name:
+                return value
+        known = [line.step.rule.name for line in self.lines] + [given[0] for given in self.inputs]
+        raise RuleError.unknown_name("value in this trace", "数值（在此过程中）", name, known)
 
     def show(self, value: int | float, unit: Unit, language: str) -> str:
         """A value as people read it; regions by code."""
         if unit.kind == "region":
-            return self.region_names[int(value)] if value >= 0 else "-"
+            return self.region_names[int(value)] if value >= 0 else "—"
         return shown(value, unit, language)
+
+    def unit_of(self, name: str) -> Unit:
+        """The unit of a rule or input of the trace."""
+        units = {line.step.rule.name: line.step.rule.unit for line in self.lines}
+        return units.get(name) or next(unit for given, _, _, unit, _ in self.inputs if given == name)
 
     @property
     def weakest(self) -> tuple[Figure, ...]:
         """Figures used that are not official: a reader should check them first."""
-        found = {figure.name: figure for line in self.lines for figure in line.figures if figure.value.status != "official"}
-        return tuple(found.values())
+        used = [figure for line in self.lines for figure in line.figures if figure.value.status != "official"]
+        return tuple(figure for at, figure in enumerate(used) if figure not in used[:at])
 
     def as_json(self) -> dict[str, Any]:
         """The trace as plain data; ``version`` names its form."""

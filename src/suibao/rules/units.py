@@ -104,12 +104,20 @@ def shown(value: object, unit: Unit, language: str = "zh") -> str:
     if unit.kind == "bool":
         return ("是" if value else "否") if zh else ("yes" if value else "no")
     if unit.term is not None:
-        member = unit.term(value)
-        return str(getattr(member, "zh", member.name)) if zh else member.name.lower()
+        return _member_shown(unit.term, value, zh=zh)
     if unit.kind == "region":
         return str(value)
     if unit.is_money and isinstance(value, int):
         return f"{decimal_text(value, 2)} {unit.zh if zh else unit.name.replace('fen', 'yuan')}"
     if unit.name == "rate" and isinstance(value, int):
         return f"{decimal_text(value, 4).rstrip('0').rstrip('.')}%"
-    return f"{value} {unit.zh if zh else unit.name}".strip()
+    return f"{value} {unit.zh if zh else '' if unit.name == 'ratio' else unit.name}".strip()
+
+
+def _member_shown(term: type[IntEnum], value: object, *, zh: bool) -> str:
+    """A member by its Chinese label or its code; ``—`` for 0, which stands where a rule does not apply."""
+    member = next((one for one in term if one == value), None)
+    if member is None:
+        return "—" if value == 0 else str(value)
+    code = member.name.lower()
+    return str(getattr(member, "zh", code)) if zh else code
