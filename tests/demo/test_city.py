@@ -35,7 +35,7 @@ def test_number_of_orders_does_not_change_the_people(city: City) -> None:
 
 @pytest.mark.parametrize("orders", [1, 5_000, 20_000])
 def test_orders_are_as_many_as_asked(orders: int) -> None:
-    made = build(workers=300, orders=orders, months=(202510, 202511))
+    made = build(workers=300, orders=orders, months=(202601, 202602))
     rows = sum(table.num_rows for table in made.orders.values())
     repeated = sum(planted.get("orders.duplicate_id", 0) for planted in made.planted.values())
     assert rows == orders + repeated
@@ -52,7 +52,7 @@ def test_columns_are_those_of_the_schemas(city: City) -> None:
 
 def test_words_are_those_of_the_schemas(city: City) -> None:
     bad = {"虚构行业", "虚构方式"}
-    for kind, table in (("orders", city.orders[202510, "PT3"]), ("roster", city.roster), ("parties", city.parties)):
+    for kind, table in (("orders", city.orders[202601, "PT3"]), ("roster", city.roster), ("parties", city.parties)):
         for field in SCHEMAS[kind].fields:
             if field.choices:
                 words = set(pc.unique(table[field.name].combine_chunks().cast(pa.string())).to_pylist()) - {None} - bad
@@ -73,7 +73,7 @@ def test_every_order_lies_in_its_month_and_engagement(city: City) -> None:
 
 
 def test_times_of_good_orders_follow_each_other(city: City) -> None:
-    table = city.orders[202511, "PT1"]
+    table = city.orders[202602, "PT1"]
     done = [row for row in table.to_pylist() if row["finished_at"] and row["picked_up_at"]]
     assert done
     assert all(r["offered_at"] < r["accepted_at"] <= r["picked_up_at"] <= r["finished_at"] for r in done)
@@ -103,7 +103,7 @@ def test_some_join_and_some_leave_in_mid_month(full_city: City) -> None:
 
 def test_dispatch_from_shenzhen_is_used_in_the_demo_city(full_city: City) -> None:
     roster = full_city.roster.filter(pc.field("payer") == "DA4")
-    assert set(roster["region"].to_pylist()) == {"440300"}
+    assert set(roster["region"].to_pylist()) == {"440100"}
     assert set(roster["using_region"].to_pylist()) == {"449900"}
     parties = dict(zip(*(full_city.parties[name].to_pylist() for name in ("party", "kind")), strict=True))
     assert {parties[unit] for unit in roster["using_unit"].to_pylist()} == {"employer"}
@@ -113,8 +113,8 @@ def test_pay_sheets_hold_everyone_in_force_and_respect_the_law(full_city: City) 
     jobs, days = full_city.truth.engagements, full_city.truth.calendar
     first, last = days.bounds(1)
     lasting = (jobs.mode != Mode.PLATFORM) & (jobs.started <= last) & ((jobs.ended == NEVER) | (jobs.ended >= first))
-    sheets = [table for (month, _), table in full_city.paysheets.items() if month == 202511]
-    repeated = full_city.planted[202511]["paysheet.duplicate_id"]
+    sheets = [table for (month, _), table in full_city.paysheets.items() if month == 202602]
+    repeated = full_city.planted[202602]["paysheet.duplicate_id"]
     assert sum(table.num_rows for table in sheets) == int(lasting.sum()) + repeated
     weekly = [hours for hours in full_city.roster["weekly_hours"].to_pylist() if hours is not None]
     assert max(weekly) <= 24
@@ -133,16 +133,16 @@ def test_choices_are_whole(full_city: City) -> None:
 
 
 def test_daily_fee_is_kept_once_a_day_on_the_first_order() -> None:
-    city = build(workers=300, orders=20_000, months=(202510,))
-    paid = city.orders[202510, "PT2"].filter(pc.field("deduction").cast(pa.float64()) >= 3)
+    city = build(workers=300, orders=20_000, months=(202601,))
+    paid = city.orders[202601, "PT2"].filter(pc.field("deduction").cast(pa.float64()) >= 3)
     keys = [(row["worker"], row["accepted_at"].date()) for row in paid.to_pylist() if row["accepted_at"].year < 2060]
-    repeats = city.planted[202510]["orders.duplicate_id"]
+    repeats = city.planted[202601]["orders.duplicate_id"]
     assert keys
     assert len(keys) - len(set(keys)) <= repeats
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"workers": 10}, {"months": (2025,)}, {"months": ()}, {"months": (202510, 202510)}, {"orders": 0}]
+    "wrong", [{"workers": 10}, {"months": (2025,)}, {"months": ()}, {"months": (202601, 202601)}, {"orders": 0}]
 )
 def test_senseless_arguments_are_refused_in_two_languages(wrong: dict[str, object]) -> None:
     with pytest.raises(SuibaoError) as caught:

@@ -21,7 +21,7 @@ Row = tuple[object, ...]
 
 @pytest.fixture(scope="module")
 def tiny() -> City:
-    return build(workers=100, orders=1_500, months=(202510,))
+    return build(workers=100, orders=1_500, months=(202601,))
 
 
 def _text(cell: object) -> str:
@@ -77,21 +77,21 @@ def test_all_formats_carry_the_same_rows(tiny: City, tmp_path: Path) -> None:
 
 def test_money_in_parquet_is_exact(tiny: City, tmp_path: Path) -> None:
     write(tiny, tmp_path)
-    pay = pq.read_table(tmp_path / "2025-10" / "orders-PT1.parquet")["pay"]
+    pay = pq.read_table(tmp_path / "2026-01" / "orders-PT1.parquet")["pay"]
     assert pay.type == pa.decimal128(12, 2)
 
 
 def test_same_seed_same_bytes(tiny: City, tmp_path: Path) -> None:
-    again = build(workers=100, orders=1_500, months=(202510,))
+    again = build(workers=100, orders=1_500, months=(202601,))
     first, second = write(tiny, tmp_path / "1"), write(again, tmp_path / "2")
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_layout_and_months(city: City, tmp_path: Path) -> None:
-    names = {str(path.relative_to(tmp_path)) for path in write(city, tmp_path, month=202511)}
+    names = {str(path.relative_to(tmp_path)) for path in write(city, tmp_path, month=202602)}
     assert {"parties.parquet", "roster.parquet", "enrolments.parquet"} <= names
-    assert {"2025-11/orders-PT3.parquet", "2025-11/paysheet-DA4.parquet"} <= names
-    assert not any(name.startswith("2025-10") for name in names)
+    assert {"2026-02/orders-PT3.parquet", "2026-02/paysheet-DA4.parquet"} <= names
+    assert not any(name.startswith("2026-01") for name in names)
 
 
 def test_long_tables_go_on_in_the_next_sheet(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_full_city_has_every_kind_in_every_month(full_city: City) -> None:
 
 def test_share_of_bad_orders_is_about_one_in_a_thousand(full_city: City) -> None:
     bad = sum(n for planted in full_city.planted.values() for kind, n in planted.items() if kind.startswith("orders."))
-    assert 0.0008 < bad / 2_000_000 < 0.0012
+    assert 0.0008 < bad / 1_900_000 < 0.0012
 
 
 def test_bad_roster_rows_have_no_orders_and_no_pay(full_city: City) -> None:

@@ -14,7 +14,7 @@ from suibao.demo.identity import REGION, SENDING_REGION
 from suibao.demo.mistakes import KINDS
 from suibao.work.intake import read_month
 
-MONTH = 202511
+MONTH = 202602
 
 
 @pytest.fixture(scope="module")

@@ -99,6 +99,6 @@ def test_the_floor_of_contribution_bases_is_the_legal_one() -> None:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [
             row for row in csv.reader(lines)
-            if row[:2] == ["contribution_base_floor", "440100"] and row[3] == "2025-07-01"
+            if row[:2] == ["contribution_base_floor", "440000"] and row[3] == "2025-07-01"
         ]
     assert [float(row[5]) for row in rows] == [value("base_floor")]

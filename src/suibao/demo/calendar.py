@@ -48,7 +48,7 @@ class Calendar:
 def of(months: Sequence[int]) -> Calendar:
     """The calendar of some months, each written yyyymm.
 
-    >>> len(of([202510, 202511]))
+    >>> len(of([202601, 202602]))
     61
     """
     starts: list[NDArray[np.int64]] = []

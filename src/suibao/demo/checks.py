@@ -151,7 +151,7 @@ def _registers(city: City) -> Measures:
         ("medical_with_pension", ""): _percent(medical[pension]),
         ("base_at_floor", ""): _percent(base[pension] == value("base_floor")),
     }
-    for amount in (200, 500, 1000, 2000):
+    for amount in (600, 900):
         found["resident_tier", str(amount)] = _percent(tier[tier > 0] == amount)
     return found
 

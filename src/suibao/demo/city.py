@@ -1,7 +1,7 @@
 """The invented city: people, engagements, three months of orders and pay, all from one seed.
 
->>> city = build(workers=300, orders=2_000, months=(202510,))
->>> city.orders[202510, "PT1"].column_names[:3]
+>>> city = build(workers=300, orders=2_000, months=(202601,))
+>>> city.orders[202601, "PT1"].column_names[:3]
 ['order_id', 'platform', 'worker']
 """
 
@@ -22,8 +22,8 @@ from suibao.demo.engagements import Engagements
 from suibao.demo.people import People
 from suibao.errors import SuibaoError
 
-SEED = 20251001
-MONTHS = (202510, 202511, 202512)
+SEED = 20260101
+MONTHS = (202601, 202602, 202603)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class City:
 
 
 def build(
-    seed: int = SEED, workers: int = 10_000, months: Sequence[int] = MONTHS, orders: int = 2_000_000
+    seed: int = SEED, workers: int = 10_000, months: Sequence[int] = MONTHS, orders: int = 1_900_000
 ) -> City:
     """Build the city. ``orders`` are those before repeated rows are planted.
 
@@ -101,8 +101,8 @@ def _check(workers: int, months: Sequence[int], orders: int) -> None:
         )
     if not months or len(set(months)) != len(months) or any(not 1 <= month % 100 <= 12 for month in months):
         raise SuibaoError(
-            f"Months of the demo city are different numbers like 202510, not {list(months)}.",
-            f"演示城市的月份应为互不相同的六位数字，如202510，而不是{list(months)}。", months=list(months),
+            f"Months of the demo city are different numbers like 202601, not {list(months)}.",
+            f"演示城市的月份应为互不相同的六位数字，如202601，而不是{list(months)}。", months=list(months),
         )
     if orders < 1:
         raise SuibaoError(

@@ -1,7 +1,7 @@
 """Writing the city as the files that platforms, agencies and people hand in.
 
-Layout: ``parties``, ``roster``, ``enrolments`` and, a folder a month, ``2025-10/orders-PT1``,
-``2025-10/paysheet-DA1`` … with the ending of the format. All formats carry the same rows with the same values.
+Layout: ``parties``, ``roster``, ``enrolments`` and, a folder a month, ``2026-01/orders-PT1``,
+``2026-01/paysheet-DA1`` … with the ending of the format. All formats carry the same rows with the same values.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def tables(city: City, month: int | None = None) -> Iterator[tuple[str, Schema, 
 def folder(month: int) -> str:
     """The folder of a month.
 
-    >>> folder(202510)
-    '2025-10'
+    >>> folder(202601)
+    '2026-01'
     """
     return f"{month // 100}-{month % 100:02d}"
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from suibao.demo.draws import Bools, Ints
 
 REGION = "449900"
-"""The demo city. Its parameters follow Guangzhou (440100)."""
+"""The demo city. Its parameters follow Shenzhen (440300)."""
 
-SENDING_REGION = "440300"
-"""Shenzhen: where one dispatch agency of the demo is registered; nobody is insured there (ST-22)."""
+SENDING_REGION = "440100"
+"""Guangzhou: where one dispatch agency of the demo is registered; nobody is insured there (ST-22)."""
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int64)
 _CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)

@@ -24,7 +24,7 @@ DELIVERY, RIDE_HAILING, CITY_FREIGHT, OTHER = range(4)
 BANDS = (">=260", "30-259", "<30", "")
 """Days a year on platforms, for riders; the last one is everybody else."""
 
-AGES_ON = np.datetime64("2025-10-01")
+AGES_ON = np.datetime64("2026-01-01")
 _RIDER_AGES = {"18-20": (18, 20), "21-30": (21, 30), "31-40": (31, 40), "41-45": (41, 45)}
 _TRUCK_AGES = {"36-45": (36, 45), "46-55": (46, 55), "20-35": (20, 35), "56-59": (56, 59)}
 
@@ -55,7 +55,7 @@ class People:
 
     @property
     def age(self) -> Ints:
-        """Completed years on 2025-10-01."""
+        """Completed years on 2026-01-01."""
         return ((AGES_ON - self.birth).astype(np.int64) / 365.2425).astype(np.int64)
 
 

@@ -100,8 +100,12 @@ def names() -> list[str]:
     return [CURRENT_LAW, *reforms()]
 
 
-def package(name: str = CURRENT_LAW) -> Package:
-    """The law called ``name``, with its lines. Several proposals can be joined with ``+``."""
+def package(name: str = CURRENT_LAW, figures: Iterable[Path] = ()) -> Package:
+    """The law called ``name``, with its lines. Several proposals can be joined with ``+``.
+
+    ``figures``: files in the form of a reform with figures of the caller's own, for what is not established here.
+    Raises LawError for an unknown name, ParameterFileError for a file that cannot be read.
+    """
     law, lines, carried = current_law(), CURRENT, ()
     for part in name.split("+"):
         if part == CURRENT_LAW:
@@ -113,7 +117,16 @@ def package(name: str = CURRENT_LAW) -> Package:
         module = _module_of(reform)
         lines = (*lines, *getattr(module, "LINES", ()))
         carried = (*carried, *getattr(module, "CARRIED", ()))
+    for file in figures:
+        law = law.amend(read_reform(file, read_key, _no_rules))
     return Package(law, lines, carried)
+
+
+def _no_rules(module: str) -> tuple[Iterable[Rule], Iterable[Input]]:
+    raise ParameterFileError(
+        f"A file of figures cannot bring rules ({module!r}): those belong into a reform.",
+        f"数值文件不能带规则（{module!r}）：规则应写成改革方案。",
+    )
 
 
 def _module_of(reform: Reform) -> object:

@@ -65,7 +65,7 @@ CURRENT: tuple[LineKind, ...] = (
     _employer("maternity_employer", Branch.MATERNITY, "medical_base", "maternity_employer_rate"),
     _employer("unemployment_employer", Branch.UNEMPLOYMENT, "unemployment_base", "unemployment_employer_rate"),
     _employee("unemployment_employee", Branch.UNEMPLOYMENT, "pooled", "unemployment_base", "unemployment_employee_rate"),
-    _employer("work_injury_employer", Branch.WORK_INJURY, "work_injury_payroll", "work_injury_base_rate"),
+    _employer("work_injury_employer", Branch.WORK_INJURY, "work_injury_payroll", "work_injury_rate"),
     LineKind("oi_platform", ORDER_MONTH, Branch.OCCUPATIONAL_INJURY, "platform", "payer", "payer", "pooled",
              quantity="orders"),  # fmt: skip
     _alone("flexible_pension_pooled", Branch.EMPLOYEE_PENSION, "pooled", "flexible_pension_base", "flexible_pension_rate"),

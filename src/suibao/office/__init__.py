@@ -1,0 +1,1 @@
+"""What an agency does: close a month, explain what was assessed."""

@@ -1,0 +1,26 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from suibao.rules import day_of
+
+Home = Annotated[Path | None, Parameter(name="--home", help="数据目录（默认 SUIBAO_HOME） data folder", env_var="SUIBAO_HOME")]
+LawName = Annotated[str, Parameter(name="--law", help="法律：current 或 proposal/… which law")]
+Month = Annotated[str, Parameter(name="--month", help="月份，如 2026-01 month")]
+Figures = Annotated[
+    tuple[Path, ...], Parameter(name="--figures", help="自备参数文件（YAML），用于补足未查明的数值 figures of your own")
+]
+
+
+def month_number(text: str) -> int:
+    """yyyymm of a month such as 2026-01. Raises DateError for anything else, a day included."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        text = text[:7]
+    day = day_of(text)
+    return day.year * 100 + day.month
