@@ -26,7 +26,7 @@ _numbers = count()
 class BooksServer:
     """The session's server; makes databases that are copies of one migrated template.
 
-    They stay until the session ends: dropping one makes PostgreSQL write out everything first.
+    They stay until the session ends: dropping one makes PostgreSQL write everything out first.
     """
 
     def __init__(self, home: Path) -> None:
@@ -71,7 +71,7 @@ def books_server() -> Iterator[BooksServer]:
     with home_directory() as home:
         running = BooksServer(home)
         yield running
-        running.server.release()
+        running.server.release("immediate")  # nobody will read it again
 
 
 @pytest.fixture

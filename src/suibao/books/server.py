@@ -65,8 +65,11 @@ class Server:
         """A libpq connection string for a database and user of this server."""
         return f"postgresql://{user}@/{database}?host={self.socket_directory}"
 
-    def release(self) -> None:
-        """Give the share back; the last user stops the server (under the start lock, so nobody is coming in)."""
+    def release(self, mode: str = "fast") -> None:
+        """Give the share back; the last user stops the server (under the start lock, so nobody is coming in).
+
+        ``mode`` is pg_ctl's: ``fast`` writes everything out, ``immediate`` leaves that to the next start.
+        """
         with _locked(self.data.with_suffix(".lock")):
             fcntl.flock(self.share, fcntl.LOCK_UN)
             try:
@@ -75,7 +78,7 @@ class Server:
                 return
             finally:
                 os.close(self.share)
-            _run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-s", "stop", data=self.data, check=False)
+            _run("pg_ctl", "-D", str(self.data), "-m", mode, "-w", "-s", "stop", data=self.data, check=False)
 
 
 def start(home: Path, settings: Mapping[str, str] | None = None) -> Server:
