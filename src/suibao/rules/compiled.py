@@ -51,7 +51,7 @@ def _share(amount: int, rate: int) -> int:
     this for several rows at once; a division of whole numbers they do one by one.
     """
     total = np.int64(amount) * np.int64(rate) + money.RATE_DENOMINATOR // 2
-    quotient = np.int64(np.float64(total) * _MILLIONTH)
+    quotient = np.int64(np.floor(np.float64(total) * _MILLIONTH))
     remainder = total - quotient * money.RATE_DENOMINATOR
     return quotient - (remainder < 0) + (remainder >= money.RATE_DENOMINATOR)  # type: ignore[return-value]
 
