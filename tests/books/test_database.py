@@ -51,7 +51,8 @@ def test_opening_at_once_migrates_once(books_server: BooksServer) -> None:
         books.close()
 
 
-def test_newer_database_is_refused(books: Books, books_server: BooksServer) -> None:
+def test_newer_database_is_refused(own_books: Books, books_server: BooksServer) -> None:
+    books = own_books
     with books.begin() as connection:
         connection.execute(sa.text("UPDATE books.alembic_version SET version_num = '9999'"))
     assert books.engine.url.database

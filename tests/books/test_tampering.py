@@ -19,7 +19,8 @@ RECORD = ("accounts", "batches", "transfers", "resolutions", "runs", "cases", "l
 
 
 @pytest.fixture
-def filled(books: Books) -> Books:
+def filled(own_books: Books) -> Books:
+    books = own_books
     ledger.post(books, table(transfer("a", 100), transfer("b", 50)), key="first")
     ledger.reserve(books, table(transfer("p", 5)), key="second")
     ledger.settle(books, ["p"], key="third")

@@ -1,8 +1,9 @@
-"""Real books for tests: one embedded PostgreSQL a session, one fresh database a test.
+"""Real books for tests: one embedded PostgreSQL a session, empty books for each test.
 
-Any conftest can take the fixtures: ``from tests.support.books import books, books_server  # noqa: F401``. A test
-that asks for ``books`` gets an open, empty, migrated :class:`suibao.books.Books`; ``books_server`` is the session's
-server, for tests that need an address (``books.engine.url``) or a superuser (``administrator``).
+Any conftest can take the fixtures by importing them: ``from tests.support.books import books_database, books,
+books_server, own_books`` (all four: they use each other). A test that asks for ``books`` gets an open, empty, migrated
+:class:`suibao.books.Books`; ``own_books`` is a database that may be broken; ``books_server`` is the session's server,
+for tests that need an address or a superuser (``administrator``).
 """
 
 from __future__ import annotations
@@ -22,12 +23,28 @@ from suibao.books import Books, server
 TEMPLATE = "template_books"
 _numbers = count()
 
+# The ledger refuses TRUNCATE even to a superuser, unless he takes the triggers away; here they are put back as found.
+EMPTY = """
+DO $$
+DECLARE
+    guard record;
+    tables text := (SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind = 'r'
+        AND relnamespace = 'books'::regnamespace AND relname <> 'alembic_version');
+BEGIN
+    FOR guard IN SELECT tgrelid::regclass AS place, tgname FROM pg_trigger WHERE tgenabled = 'A' LOOP
+        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', guard.place, guard.tgname);
+    END LOOP;
+    EXECUTE 'TRUNCATE ' || tables || ' RESTART IDENTITY';
+    FOR guard IN SELECT tgrelid::regclass AS place, tgname FROM pg_trigger WHERE tgenabled = 'D' LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', guard.place, guard.tgname);
+    END LOOP;
+END
+$$
+"""
+
 
 class BooksServer:
-    """The session's server; makes databases that are copies of one migrated template.
-
-    They stay until the session ends: dropping one makes PostgreSQL write everything out first.
-    """
+    """The session's server; makes databases that are copies of one migrated template, and stay till the end."""
 
     def __init__(self, home: Path) -> None:
         # Tests do not survive a power cut, so they need not wait for the disk.
@@ -75,6 +92,21 @@ def books_server() -> Iterator[BooksServer]:
 
 
 @pytest.fixture
-def books(books_server: BooksServer) -> Iterator[Books]:
+def own_books(books_server: BooksServer) -> Iterator[Books]:
+    """Books on a database of the test's own: for tests that break it."""
     with books_server.open(books_server.create()) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def books_database(books_server: BooksServer) -> str:
+    return books_server.create()
+
+
+@pytest.fixture
+def books(books_server: BooksServer, books_database: str) -> Iterator[Books]:
+    """Empty books. The database is the session's; after the test a superuser empties it."""
+    with books_server.open(books_database) as opened:
+        yield opened
+        with books_server.administrator(opened) as administrator:
+            administrator.execute(EMPTY)
