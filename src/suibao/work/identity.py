@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from datetime import date
 
 from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError
 
 PERSON_BYTES = 16
 
@@ -21,7 +21,8 @@ def person_key(id_number: str, secret: bytes) -> str:
 
 
 def _plain(id_number: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", id_number).split()).upper()
+    text = id_number if id_number.isascii() else unicodedata.normalize("NFKC", id_number)
+    return "".join(text.split()).upper()
 
 
 def is_id_number(text: str) -> bool:
@@ -33,9 +34,10 @@ def is_id_number(text: str) -> bool:
     if len(number) != 18 or not number[:-1].isascii() or not number[:-1].isdigit():
         return False
     try:
-        return bool(number[-1] == ric.calc_check_digit(number) and ric.get_birth_date(number))
-    except ValidationError:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
         return False
+    return bool(number[-1] == ric.calc_check_digit(number))
 
 
 def is_credit_code(text: str) -> bool:

@@ -58,6 +58,7 @@ class Month:
         self._con = con
         self._scratch = scratch
         self._taken = taken
+        self.scratch = Path(scratch.name)
         self.month: int = taken.context.month
         self.warnings: list[Warning] = reading.warnings
         self.counts: dict[str, Count] = self._count(reading)
