@@ -9,6 +9,12 @@ from suibao.rules import Input, unit_of
 LARGEST_MONTH = 10**10
 """100 million yuan: more in one month for one worker is a mistake in the file, not income."""
 
+LARGEST_DEBT = 4 * 10**11
+"""4 billion yuan: the most whose late fee over `LONGEST_DEBT` days stays exact in 64 bits."""
+
+LONGEST_DEBT = 36_600
+"""Days in a hundred years."""
+
 
 def _given(name: str, unit: object, zh: str, en: str, *per: str, most: int = LARGEST_MONTH) -> Input:
     return Input(name, unit_of(unit), zh, en, frozenset(per), 0, most)  # type: ignore[arg-type]
@@ -46,7 +52,7 @@ INPUTS = [
     _given("resident_tier_fen", "fen/year", "居民养老缴费档次", "resident pension tier", WORKER_MONTH),
     _given("joins_resident_medical", "bool", "选择居民医保", "chose resident medical", WORKER_MONTH),
     _given("annual_due", "bool", "本月缴年费", "yearly amounts are paid this month", WORKER_MONTH),
-    _given("arrears_fen", "fen", "欠缴金额", "amount overdue", DEBT, most=10**13),
-    _given("days_late", "days", "逾期天数", "days overdue", DEBT, most=36_600),
-    _given("last_month_fen", "fen", "上月缴费额", "amount of last month", DEBT, most=10**13),
+    _given("arrears_fen", "fen", "欠缴金额", "amount overdue", DEBT, most=LARGEST_DEBT),
+    _given("days_late", "days", "逾期天数", "days overdue", DEBT, most=LONGEST_DEBT),
+    _given("last_month_fen", "fen", "上月缴费额", "amount of last month", DEBT, most=LARGEST_DEBT),
 ]

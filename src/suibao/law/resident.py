@@ -4,6 +4,7 @@ from suibao.law.units import WORKER_MONTH
 from suibao.rules import rule
 
 FEN_PER_YUAN = 100
+NO_TIER = 0
 
 
 @rule(unit="bool", source="国发〔2014〕8号 三; 社会保险法 20", zh="本月缴居民养老", en="pays resident pension this month",
@@ -16,8 +17,8 @@ def pays_resident_pension(joins_resident_pension, annual_due, employers, joins_p
 @rule(unit="count", source="国发〔2014〕8号 四", zh="居民养老档次（元/年）", en="tier in yuan a year", per=WORKER_MONTH,
       since="2014-07-01")  # fmt: skip
 def resident_tier(resident_tier_fen):
-    """The tier chosen, in yuan."""
-    return resident_tier_fen // FEN_PER_YUAN
+    """The tier chosen, in yuan. An amount that is not whole yuan is no tier: it is looked up as 0, which none is."""
+    return resident_tier_fen // FEN_PER_YUAN if resident_tier_fen % FEN_PER_YUAN == 0 else NO_TIER
 
 
 @rule(unit="bool", source="国发〔2014〕8号 四", zh="该档次已开放", en="the tier is offered", per=WORKER_MONTH,
