@@ -68,10 +68,10 @@ CURRENT: tuple[LineKind, ...] = (
     _employer("work_injury_employer", Branch.WORK_INJURY, "work_injury_payroll", "work_injury_rate"),
     LineKind("oi_platform", ORDER_MONTH, Branch.OCCUPATIONAL_INJURY, "platform", "payer", "payer", "pooled",
              quantity="orders"),  # fmt: skip
-    _alone("flexible_pension_pooled", Branch.EMPLOYEE_PENSION, "pooled", "flexible_pension_base", "flexible_pension_rate"),
+    _alone("flexible_pension_pooled", Branch.EMPLOYEE_PENSION, "pooled", "flexible_pension_base", "flexible_pension_pooled_rate"),
     _alone("flexible_pension_account", Branch.EMPLOYEE_PENSION, "account", "flexible_pension_base",
            "flexible_pension_account_rate"),  # fmt: skip
-    _alone("flexible_medical", Branch.EMPLOYEE_MEDICAL, "pooled", "flexible_medical_base", None),
+    _alone("flexible_medical", Branch.EMPLOYEE_MEDICAL, "pooled", "flexible_medical_base", "flexible_medical_charged_rate"),
     _alone("flexible_unemployment", Branch.UNEMPLOYMENT, "pooled", "flexible_unemployment_base", "flexible_unemployment_rate"),
     LineKind("resident_pension", WORKER_MONTH, Branch.RESIDENT_PENSION, "resident", "worker", "worker", "account"),
     LineKind("resident_pension_state", WORKER_MONTH, Branch.RESIDENT_PENSION, "subsidy", "state", "state", "account"),

@@ -79,3 +79,10 @@ def flexible_medical_fixed(flexible_medical_fixed_amount):
 def flexible_medical(flexible_medical_at_rate, flexible_medical_fixed):
     """What the worker pays. The split into a personal account is local and not established: docs/decisions/004."""
     return flexible_medical_at_rate + flexible_medical_fixed
+
+
+@rule(unit="rate", source="地方规定", zh="灵活就业医保费率", en="flexible medical rate charged", per=WORKER_MONTH,
+      since="2011-07-01", when="pays_medical_rate")  # fmt: skip
+def flexible_medical_charged_rate(flexible_medical_rate):
+    """To show beside the amount; nothing where a fixed amount is charged."""
+    return flexible_medical_rate

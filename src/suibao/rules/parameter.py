@@ -138,7 +138,6 @@ class Parameter:
         """The error for a row that exists but has no value, or a status that was not asked for."""
         where = f"{self.name}{self.keyed(keys)}"
         note = f" Note: {value.note}." if value.note else ""
-        note_zh = f"备注：{value.note}。" if value.note else ""
         if value.amount is None:
             en = f"{where} is not established for {region} on {moment.day}: it was looked for and no value was found."
             zh = f"{self.zh}（{where}）在 {region}、{moment.day} 尚未查明：查过，没有找到数值。"
@@ -148,7 +147,7 @@ class Parameter:
                 f"Next step: check it against {value.citation or 'a source'}, or accept this status explicitly."
             )
             zh = f"{self.zh}（{where}）在 {region}、{moment.day} 的数值状态为 {value.status}，未被允许使用。"
-        return ParameterError(en + note, zh + note_zh, parameter=self.name, region=region, date=str(moment.day))
+        return ParameterError(en + note, zh, parameter=self.name, region=region, date=str(moment.day))
 
     def missing(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> ParameterError:
         """The error for no row at all: says what is known nearest in time, or for which keys and regions."""

@@ -4,7 +4,7 @@ from suibao.law.catalogue import Carried
 from suibao.law.lines import LineKind
 from suibao.law.terms import Branch, Mode, Status
 from suibao.law.units import ORDER_MONTH, WORKER_MONTH
-from suibao.rules import Input, portion_down, rule, share, unit_of
+from suibao.rules import RATE_DENOMINATOR, Input, portion_down, rule, share, unit_of
 
 SOURCE = "本项目建议三"
 WHOLE_MONTH = 1000
@@ -18,9 +18,9 @@ CARRIED = (Carried("platform_pension_fen", "platform_pension"),)
 
 LINES = (
     LineKind("platform_pension_pooled", ORDER_MONTH, Branch.EMPLOYEE_PENSION, "platform", "payer", "payer", "pooled",
-             base="pay_fen", rate="platform_pension_rate"),
+             base="platform_pension", rate="platform_pension_pooled_part"),
     LineKind("platform_pension_account", ORDER_MONTH, Branch.EMPLOYEE_PENSION, "platform", "payer", "payer", "account",
-             base="pay_fen", rate="platform_pension_rate"),
+             base="platform_pension", rate="platform_pension_account_part"),
 )  # fmt: skip
 
 
@@ -50,6 +50,13 @@ def platform_pension_account(platform_pension, platform_pension_account_part):
 def platform_pension_pooled(platform_pension, platform_pension_account):
     """The rest, so that the parts add up to the whole."""
     return platform_pension - platform_pension_account
+
+
+@rule(unit="rate", source=SOURCE, zh="平台养老份额计入统筹的比例", en="part of the platform's share that is pooled",
+      per=ORDER_MONTH, when="owes_platform_pension", status="project")  # fmt: skip
+def platform_pension_pooled_part(platform_pension_account_part):
+    """To show beside the pooled part: what the account does not get."""
+    return RATE_DENOMINATOR - platform_pension_account_part
 
 
 @rule(unit="fen/month", source=SOURCE, zh="整月最低缴费", en="smallest contribution that makes a whole month",
