@@ -57,6 +57,7 @@ def _alone(
     return LineKind(rule, WORKER_MONTH, branch, "flexible", "worker", "worker", destination, base, rate)
 
 
+# fmt: off
 CURRENT: tuple[LineKind, ...] = (
     _employer("pension_employer", Branch.EMPLOYEE_PENSION, "pension_base", "pension_employer_rate"),
     _employee("pension_employee", Branch.EMPLOYEE_PENSION, "account", "pension_base", "pension_employee_rate"),
@@ -67,10 +68,10 @@ CURRENT: tuple[LineKind, ...] = (
     _employee("unemployment_employee", Branch.UNEMPLOYMENT, "pooled", "unemployment_base", "unemployment_employee_rate"),
     _employer("work_injury_employer", Branch.WORK_INJURY, "work_injury_payroll", "work_injury_rate"),
     LineKind("oi_platform", ORDER_MONTH, Branch.OCCUPATIONAL_INJURY, "platform", "payer", "payer", "pooled",
-             quantity="orders"),  # fmt: skip
+             quantity="orders"),
     _alone("flexible_pension_pooled", Branch.EMPLOYEE_PENSION, "pooled", "flexible_pension_base", "flexible_pension_pooled_rate"),
     _alone("flexible_pension_account", Branch.EMPLOYEE_PENSION, "account", "flexible_pension_base",
-           "flexible_pension_account_rate"),  # fmt: skip
+           "flexible_pension_account_rate"),
     _alone("flexible_medical", Branch.EMPLOYEE_MEDICAL, "pooled", "flexible_medical_base", "flexible_medical_charged_rate"),
     _alone("flexible_unemployment", Branch.UNEMPLOYMENT, "pooled", "flexible_unemployment_base", "flexible_unemployment_rate"),
     LineKind("resident_pension", WORKER_MONTH, Branch.RESIDENT_PENSION, "resident", "worker", "worker", "account"),
@@ -78,4 +79,5 @@ CURRENT: tuple[LineKind, ...] = (
     LineKind("resident_medical", WORKER_MONTH, Branch.RESIDENT_MEDICAL, "resident", "worker", "worker", "pooled"),
     LineKind("resident_medical_state", WORKER_MONTH, Branch.RESIDENT_MEDICAL, "subsidy", "state", "state", "pooled"),
 )
+# fmt: on
 """The lines of current law."""

@@ -14,7 +14,8 @@ class Term(IntEnum):
 
     zh: str
 
-    def __new__(cls, value: int, zh: str) -> Term:
+    def __new__(cls, value: int, zh: str = "") -> Term:
+        """A member from its number and label; ``Term(number)`` finds a member."""
         member = int.__new__(cls, value)
         member._value_ = value
         member.zh = zh
