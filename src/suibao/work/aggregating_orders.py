@@ -18,7 +18,8 @@ SECONDS_A_MINUTE = 60
 
 
 @ibis.udf.scalar.builtin(name="bit_count", signature=((dt.int64,), dt.int64))
-def count_bits(mask): ...  # type: ignore[no-untyped-def]
+def count_bits(mask):  # type: ignore[no-untyped-def]
+    """How many bits are set."""
 
 
 def needed(table: ir.Table | Parsed) -> ir.Table:

@@ -9,25 +9,25 @@ class FileError(SuibaoError):
     """A file, or the set of files, cannot be taken in."""
 
 
-class UnreadableFile(FileError):
+class UnreadableFileError(FileError):
     """The file is missing, empty, damaged, or of a format that is not known."""
 
 
-class UnknownKind(FileError):
+class UnknownKindError(FileError):
     """No column of the file belongs to any kind of file."""
 
 
-class MissingColumn(FileError):
+class MissingColumnError(FileError):
     """The file lacks required columns of the kind that it resembles."""
 
 
-class AmbiguousKind(FileError):
+class AmbiguousKindError(FileError):
     """The columns fit more than one kind of file."""
 
 
-class AmbiguousColumn(FileError):
+class AmbiguousColumnError(FileError):
     """Two columns of the file stand for the same thing."""
 
 
-class IncompleteFiles(FileError):
+class IncompleteFilesError(FileError):
     """A kind of file that the others need is not there."""

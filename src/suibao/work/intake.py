@@ -21,12 +21,13 @@ from suibao.work.aggregating_workers import worker_month
 from suibao.work.checking import asked
 from suibao.work.checks import Question
 from suibao.work.engagements import in_force, owners, shared_numbers
-from suibao.work.errors import IncompleteFiles
+from suibao.work.errors import IncompleteFilesError
 from suibao.work.judging import with_problem
 from suibao.work.month import Month, Taken
 from suibao.work.reading import Reading, read
 from suibao.work.reasons import Context, Reason
 from suibao.work.schemas import ENROLMENTS, ORDERS, PARTIES, PAYSHEET, ROSTER
+from suibao.work.storing import store
 from suibao.work.taking import accepted, checked, judge_small, known_payer, known_worker
 from suibao.work.taking_orders import Orders, take_orders
 
@@ -103,7 +104,7 @@ def _complete(reading: Reading) -> None:
     kinds = set(reading.kinds.values())
     missing = [schema for schema in (ROSTER, PARTIES) if schema.kind not in kinds]
     if missing:
-        raise IncompleteFiles(
+        raise IncompleteFilesError(
             f"No {' and no '.join(schema.kind for schema in missing)} file among the {len(reading.kinds)} files read. "
             f"Add it: {', '.join(', '.join(schema.required) for schema in missing)} are its columns.",
             f"所读{len(reading.kinds)}个文件中缺少{'、'.join(schema.zh for schema in missing)}，请补充。"
@@ -123,9 +124,9 @@ def _take(con: Backend, reading: Reading, question: Question, tell: Callable[[st
 
     judged["roster"] = judge_small(con, reading, ROSTER, question, roster_beside)
     judged["enrolments"] = judge_small(con, reading, ENROLMENTS, question)
-    force = con.create_table("in_force", in_force(accepted(judged["roster"]), question))
+    force = store(con, "in_force", in_force(accepted(judged["roster"]), question))
     numbers = owners(force)
-    whose = con.create_table("owners", numbers.filter(numbers["look_payer"].isin(parties["party"])))
+    whose = store(con, "owners", numbers.filter(numbers["look_payer"].isin(parties["party"])))
     tell("pay sheets: checks")
     judged["paysheet"] = judge_small(
         con, reading, PAYSHEET, question, lambda rows: known_worker(known_payer(rows, parties), whose)
@@ -133,14 +134,15 @@ def _take(con: Backend, reading: Reading, question: Question, tell: Callable[[st
     orders = _orders(con, reading, question, parties, whose, tell)
     tell("months: sums")
     sheets = pay_by_engagement(accepted(judged["paysheet"]), whose)
-    engagements = con.create_table(
-        "engagement_month", engagement_month(force, orders_by_engagement(orders.owned), sheets, parties, question)
+    engagements = store(
+        con, "engagement_month",
+        engagement_month(force, orders_by_engagement(orders.owned), sheets, parties, question),
     )
     tables = {
-        "order_month": con.create_table("order_month", order_month(orders.owned, parties, question.month)),
+        "order_month": store(con, "order_month", order_month(orders.owned, parties, question.month)),
         "engagement_month": engagements,
-        "worker_month": con.create_table(
-            "worker_month", worker_month(engagements, accepted(judged["enrolments"]), question.month)
+        "worker_month": store(
+            con, "worker_month", worker_month(engagements, accepted(judged["enrolments"]), question.month)
         ),
     }
     context = Context(question.month, question.regions, _names(con, parties))
@@ -175,4 +177,4 @@ def _orders(
     if sources:
         return take_orders(con, sources, whose, beside, tell)
     none = judge_small(con, reading, ORDERS, question)
-    return Orders(none, con.create_table("owned", with_owner(order_groups(needed(none)), whose)))
+    return Orders(none, store(con, "owned", with_owner(order_groups(needed(none)), whose)))

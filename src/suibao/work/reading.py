@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
-from suibao.work.errors import UnreadableFile
+from suibao.work.errors import UnreadableFileError
 from suibao.work.fields import Schema, Type
 from suibao.work.protecting import protect
 from suibao.work.reading_csv import csv_pieces
@@ -102,10 +102,10 @@ def _types(piece: Piece) -> tuple[list[str], list[str]]:
 
 
 def pieces(path: Path, scratch: Path, secret: bytes) -> Iterator[Piece]:
-    """The pieces of one file, copied to ``scratch`` where needed. Raises :class:`UnreadableFile`."""
+    """The pieces of one file, copied to ``scratch`` where needed. Raises :class:`UnreadableFileError`."""
     ending = path.suffix.lower()
     if not path.is_file():
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}: no such file. Check the path.", f"{path}：文件不存在，请检查路径。", file=str(path)
         )
     if ending in PARQUET_ENDINGS:
@@ -117,7 +117,7 @@ def pieces(path: Path, scratch: Path, secret: bytes) -> Iterator[Piece]:
         for sheet, headers, batches in excel_pieces(path):
             yield _copied(f"{path}#{sheet}", headers, batches, scratch, secret)
     else:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}: '{ending}' is not a known format. Expected one of: {', '.join(ENDINGS)}.",
             f"{path}：不支持的格式“{ending}”，应为：{'、'.join(ENDINGS)}。", file=str(path),
         )
@@ -127,7 +127,7 @@ def _parquet(path: Path, scratch: Path, secret: bytes) -> Piece:
     try:
         opened = pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}: not a Parquet file, or damaged ({error}). Export it again.",
             f"{path}：不是有效的Parquet文件或已损坏，请重新导出。", file=str(path),
         ) from error

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from suibao.work.errors import UnreadableFile
+from suibao.work.errors import UnreadableFileError
 
 SAMPLE = 1 << 20
 BLOCK = 8 << 20
@@ -82,7 +82,7 @@ def header_of(path: Path, encoding: str) -> tuple[list[str], str]:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         first = file.readline().removeprefix("\ufeff")
     if not first.strip():
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}: empty. The first row must hold the column names.",
             f"{path}：文件为空。第一行须为列名。", file=str(path),
         )
@@ -127,7 +127,7 @@ def _batches(path: Path, encoding: str, names: list[str], delimiter: str) -> Ite
                 seen += batch.num_rows
             yield _ragged(names, ragged)
     except pa.ArrowInvalid as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}: the text cannot be cut into rows ({error}). Look for a quotation mark that is never closed.",
             f"{path}：无法分行，可能有未闭合的引号。请检查后重新导出。", file=str(path),
         ) from error

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from suibao.work.errors import UnreadableFile
+from suibao.work.errors import UnreadableFileError
 from suibao.work.reading_csv import unique
 
 BATCH = 20_000
@@ -22,13 +22,13 @@ def excel_pieces(path: Path) -> Iterator[tuple[str, list[str], Iterator[pa.Recor
         workbook = CalamineWorkbook.from_path(str(path))
         names = workbook.sheet_names
     except (CalamineError, OSError) as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}: not a workbook, protected by a password, or damaged ({error}). Save it again as .xlsx.",
             f"{path}：不是有效的工作簿、有密码或已损坏，请另存为.xlsx。", file=str(path),
         ) from error
     filled = [name for name in names if workbook.get_sheet_by_name(name).total_height > 0]
     if not filled:
-        raise UnreadableFile(f"{path}: every sheet is empty.", f"{path}：所有工作表均为空。", file=str(path))
+        raise UnreadableFileError(f"{path}: every sheet is empty.", f"{path}：所有工作表均为空。", file=str(path))
     for name in filled:
         sheet = workbook.get_sheet_by_name(name)
         rows = sheet.iter_rows()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from suibao.work.errors import AmbiguousColumn, AmbiguousKind, MissingColumn, UnknownKind
+from suibao.work.errors import AmbiguousColumnError, AmbiguousKindError, MissingColumnError, UnknownKindError
 from suibao.work.fields import Schema, normalise
 from suibao.work.schemas import SCHEMAS
 
@@ -44,7 +44,7 @@ def match(schema: Schema, headers: Sequence[str]) -> dict[str, list[str]]:
 def recognise(file: str, headers: Sequence[str]) -> Headers:
     """The kind of the file: the one whose required columns are all there and that knows most of the headers.
 
-    Raises :class:`UnknownKind`, :class:`MissingColumn`, :class:`AmbiguousKind` or :class:`AmbiguousColumn`.
+    Raises :class:`UnknownKindError`, :class:`MissingColumnError`, :class:`AmbiguousKindError` or :class:`AmbiguousColumnError`.
     """
     matches = {kind: match(schema, headers) for kind, schema in SCHEMAS.items()}
     complete = [kind for kind, schema in SCHEMAS.items() if set(schema.required) <= matches[kind].keys()]
@@ -54,7 +54,7 @@ def recognise(file: str, headers: Sequence[str]) -> Headers:
     best = [kind for kind in complete if len(matches[kind]) == most]
     if len(best) > 1:
         names, zh = ", ".join(best), "、".join(SCHEMAS[kind].zh for kind in best)
-        raise AmbiguousKind(
+        raise AmbiguousKindError(
             f"{file}: the columns fit more than one kind of file: {names}. Add the columns that only one of them has.",
             f"{file}：列名同时符合多种文件：{zh}。请补充其中一种文件特有的列。",
             file=file, kinds=best,
@@ -66,7 +66,7 @@ def _headers(file: str, schema: Schema, found: Mapping[str, list[str]], headers:
     for name, same in found.items():
         if len(same) > 1:
             en, zh = " and ".join(f"'{header}'" for header in same), "与".join(f"“{header}”" for header in same)
-            raise AmbiguousColumn(
+            raise AmbiguousColumnError(
                 f"{file}: the columns {en} both mean '{name}'. Remove or rename one of them.",
                 f"{file}：列{zh}含义相同，均为“{schema[name].zh}”。请删除或改名其中一列。",
                 file=file, field=name, headers=same,
@@ -88,7 +88,7 @@ def near_header(name: str, schema: Schema, free: Sequence[str]) -> str | None:
 
 def _incomplete(
     file: str, headers: Sequence[str], matches: Mapping[str, Mapping[str, list[str]]]
-) -> UnknownKind | MissingColumn:
+) -> UnknownKindError | MissingColumnError:
     """The error for a file that is of no kind: which columns the likeliest kind still lacks."""
     def share(kind: str) -> tuple[float, int]:
         required = SCHEMAS[kind].required
@@ -98,7 +98,7 @@ def _incomplete(
     found = matches[schema.kind]
     if not found:
         kinds, zh = ", ".join(SCHEMAS), "、".join(item.zh for item in SCHEMAS.values())
-        return UnknownKind(
+        return UnknownKindError(
             f"{file}: no column is known. Expected one of: {kinds}. The first row must hold the column names.",
             f"{file}：没有可识别的列。应为以下文件之一：{zh}。第一行须为列名。",
             file=file, headers=list(headers),
@@ -109,7 +109,7 @@ def _incomplete(
     hints = [f"'{header}' looks like '{name}'" for name, header in near.items() if header]
     hints_zh = [f"“{header}”可能是“{schema[name].zh}”" for name, header in near.items() if header]
     names = ", ".join(f"{name} ({schema[name].zh})" for name in missing)
-    return MissingColumn(
+    return MissingColumnError(
         f"{file}: missing column {names}; the file looks like {schema.kind} ({schema.zh})."
         + (f" {'; '.join(hints)}: rename it." if hints else " Add it, in any position."),
         f"{file}：缺少列{'、'.join(f'“{schema[name].zh}”' for name in missing)}，该文件应为{schema.zh}。"

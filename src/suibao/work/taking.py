@@ -16,6 +16,7 @@ from suibao.work.judging import columns, values, with_problem, without_repeats
 from suibao.work.parsing import RESULTS, Parsed, parse
 from suibao.work.reading import Reading
 from suibao.work.reasons import Reason
+from suibao.work.storing import forget, store
 
 Step = Callable[[ir.Table], ir.Table]
 
@@ -57,9 +58,9 @@ def judge_small(
     name = f"judged_{schema.kind}"
     if not sources:
         return con.create_table(name, schema=_empty(schema))
-    own = con.create_table(f"own_{schema.kind}", together([source.judged() for source in sources]))
-    judged = con.create_table(name, without_repeats(beside(own), schema))
-    con.raw_sql(f'DROP TABLE "own_{schema.kind}"')
+    own = store(con, f"own_{schema.kind}", together([source.judged() for source in sources]))
+    judged = store(con, name, without_repeats(beside(own), schema))
+    forget(con, f"own_{schema.kind}")
     return judged
 
 

@@ -17,6 +17,7 @@ from suibao.work.aggregating_orders import needed, order_groups, with_owner
 from suibao.work.checking_fast import is_plainly_good
 from suibao.work.judging import repeated_keys, without_repeats
 from suibao.work.schemas import ORDERS
+from suibao.work.storing import forget, store
 from suibao.work.taking import Checked, Step, accepted, together
 
 
@@ -33,20 +34,20 @@ def take_orders(
 ) -> Orders:
     """Judge and sum the orders; ``beside`` adds the problems that a row has with the roster and the parties."""
     tell("orders: repeated numbers")
-    repeated = con.create_table("repeated", repeated_keys([source.parsed for source in sources], ORDERS))
+    repeated = store(con, "repeated", repeated_keys([source.parsed for source in sources], ORDERS))
     plain = [
         is_plainly_good(source.parsed, source.question) & ~source.parsed["order_id"].isin(repeated["order_id"])
         for source in sources
     ]
     tell("orders: checks")
     aside = [source.judged(~good.fill_null(False)) for source, good in zip(sources, plain, strict=True)]
-    own = con.create_table("own_orders", together(aside))
-    judged = con.create_table("judged_orders", without_repeats(beside(own), ORDERS))
-    con.raw_sql('DROP TABLE "own_orders"')
+    own = store(con, "own_orders", together(aside))
+    judged = store(con, "judged_orders", without_repeats(beside(own), ORDERS))
+    forget(con, "own_orders")
     tell("orders: sums")
     clean = [needed(source.parsed.filter(good)) for source, good in zip(sources, plain, strict=True)]
     groups = order_groups(together([*clean, needed(accepted(judged))]))
-    owned = con.create_table("owned", with_owner(groups, owners))
+    owned = store(con, "owned", with_owner(groups, owners))
     tell("orders: workers that nobody knows")
     unknown = owned.filter(owned["person"].isnull()).select("platform", "worker").distinct()
     if con.to_pyarrow(unknown.count()).as_py():

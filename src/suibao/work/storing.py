@@ -1,0 +1,25 @@
+"""Results of a step kept as a table of DuckDB, which spills to disk when memory is short."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+from ibis.backends.duckdb import Backend
+
+
+def store(con: Backend, name: str, rows: ir.Table) -> ir.Table:
+    """Run the expression once and keep what it gives as the table ``name``, in the types that Ibis promised.
+
+    Does what ``con.create_table`` does, but compiles the expression once where that compiles it twice; for small
+    files the compiling is most of the time.
+    """
+    types = con.compiler.type_mapper
+    columns = ", ".join(
+        f'CAST("{column}" AS {types.to_string(kind)}) AS "{column}"' for column, kind in rows.schema().items()
+    )
+    con.raw_sql(f'CREATE TABLE "{name}" AS SELECT {columns} FROM ({con.compile(rows)})')  # noqa: S608 own names
+    return con.table(name)
+
+
+def forget(con: Backend, name: str) -> None:
+    """Give the memory of a stored table back."""
+    con.raw_sql(f'DROP TABLE "{name}"')
