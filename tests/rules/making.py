@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sys
 from collections.abc import Iterable
 from datetime import date
-from itertools import count
 from pathlib import Path
 from types import ModuleType
 
 from suibao.rules import NATION, Input, Law, Parameter, Region, Regions, Value, collect, unit_of
-
-_numbers = count()
 
 HEADER = '''from enum import IntEnum
 from suibao.rules import (Input, clamp, portion, portion_down, portion_up, rule, share, to_jiao, to_jiao_up, to_yuan,
@@ -33,8 +31,8 @@ REGIONS = (
 
 
 def module_of(text: str, folder: Path) -> ModuleType:
-    """A module with ``text`` below the usual imports."""
-    name = f"rules_made_for_a_test_{next(_numbers)}"
+    """A module with ``text`` below the usual imports; named by its text, so that compiled plans are found again."""
+    name = f"rules_made_for_a_test_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     file = folder / f"{name}.py"
     file.write_text(f"{HEADER}\n{text}\n", encoding="utf-8")
     spec = importlib.util.spec_from_file_location(name, file)

@@ -104,7 +104,8 @@ def fingerprint(text: str, rules: Iterable[Rule], signature: Any) -> str:
     """Digest of all that shapes the compiled code."""
     parts = [text, str(signature), sys.version, numba.__version__, np.__version__]
     parts += [inspect.getsource(one) for one in (_share, _whole_for, position, yes_no)]
-    parts += [text_of(function) for function in (*(one.function for one in rules), money.product, *money.helpers)]
+    for function in (*(one.function for one in rules), money.product, *money.helpers):
+        parts += [function.__module__, text_of(function)]  # Numba finds the modules of cached code by name
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
@@ -130,7 +131,7 @@ def compile_loop(text: str, rules: Iterable[Rule], arguments: Iterable[Any]) -> 
                         NAN=np.nan, position=position, whole=whole, yes_no=yes_no)  # fmt: skip
     for one in rules:
         setattr(module, f"rule_{one.name}", numba.njit(one.function, **_OPTIONS))
-    # Numba finds the module of cached code by name when it loads it again.
+    # Numba finds this module, too, by name when it loads the code again.
     sys.modules[module_name] = module
     spec.loader.exec_module(module)
     try:

@@ -20,8 +20,9 @@ from suibao.rules.money import helpers
 
 _STATEMENTS = (ast.Return, ast.If)
 _EXPRESSIONS = (
-    ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.Name, ast.expr_context, ast.boolop, ast.unaryop, ast.cmpop,
+    ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.Name, ast.operator, ast.expr_context, ast.boolop, ast.unaryop, ast.cmpop,
 )  # fmt: skip
+_COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)
 _BUILTINS = frozenset({"min", "max", "abs"})
 _DIVISIONS = (ast.Div, ast.FloorDiv, ast.Mod)
@@ -153,11 +154,12 @@ def _check_node(node: ast.AST, refuse: Refuse, *, allow_division: bool) -> None:
 def _refused(node: ast.AST, *, allow_division: bool) -> str:
     """What is wrong with one node of the text; empty when nothing is."""
     match node:
-        case ast.operator():
-            allowed = isinstance(node, _OPERATORS) or (allow_division and isinstance(node, ast.Div))
-            return "" if allowed else f"the operator {type(node).__name__}"
-        case ast.In() | ast.NotIn() | ast.Is() | ast.IsNot():
-            return f"the comparison {type(node).__name__}"
+        case ast.BinOp(op=operator):
+            allowed = isinstance(operator, _OPERATORS) or (allow_division and isinstance(operator, ast.Div))
+            return "" if allowed else f"the operator {type(operator).__name__}"
+        case ast.Compare(ops=comparisons):
+            refused = [type(one).__name__ for one in comparisons if not isinstance(one, _COMPARISONS)]
+            return f"the comparison {refused[0]}" if refused else ""
         case ast.Call(func=ast.Name(id=name), keywords=[]) if name in _BUILTINS | {one.__name__ for one in helpers}:
             return ""
         case ast.Call():
