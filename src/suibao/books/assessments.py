@@ -52,19 +52,27 @@ LINES = pa.schema(
 FOUND_CASES = pa.schema([("run", pa.string()), ("law", pa.string()), ("law_digest", pa.string()), *CASES])
 FOUND_LINES = pa.schema([("run", pa.string()), *LINES])
 
-FIND_CASES = """
-SELECT r.key, r.law, r.law_digest, c.unit, c.person, c.payer, c.region, c.inputs
-FROM (
-    SELECT DISTINCT ON (unit, person, payer, region) *
-    FROM books.cases WHERE {column} = %s AND run = ANY (%s) ORDER BY unit, person, payer, region, run DESC
-) c JOIN books.runs r ON r.id = c.run ORDER BY c.unit, c.person, c.payer, c.region
+# A run speaks for a payer (within a unit of analysis) when it holds any case of that payer, and for a person who pays
+# alone when it holds that person's. Of the runs that speak, the last counts whole: what it no longer holds is gone.
+LAST = """
+WITH held AS (
+    SELECT DISTINCT unit, person, payer FROM books.cases WHERE {column} = %s AND run = ANY (%s)
+), last AS (
+    SELECT unit, person, payer, (
+        SELECT max(c.run) FROM books.cases c WHERE c.unit = h.unit AND c.payer = h.payer AND c.run = ANY (%s)
+        AND (h.payer <> '' OR c.person = h.person)
+    ) AS run FROM held h
+)
 """
-FIND_LINES = f"""
+FIND_CASES = f"""{LAST}
+SELECT r.key, r.law, r.law_digest, c.unit, c.person, c.payer, c.region, c.inputs
+FROM last JOIN books.cases c USING (unit, person, payer, run) JOIN books.runs r ON r.id = c.run
+ORDER BY c.unit, c.person, c.payer, c.region, c.inputs
+"""  # noqa: S608 pieces of this module; values are parameters
+FIND_LINES = f"""{LAST}
 SELECT r.key, {", ".join(f"l.{name}" for name in LINES.names)}
-FROM (
-    SELECT DISTINCT ON (line) * FROM books.lines WHERE {{column}} = %s AND run = ANY (%s) ORDER BY line, run DESC
-) l JOIN books.runs r ON r.id = l.run ORDER BY l.line
-"""  # noqa: S608 column names of this module
+FROM last JOIN books.lines l USING (unit, person, payer, run) JOIN books.runs r ON r.id = l.run ORDER BY l.line
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -156,12 +164,14 @@ def find(
     person: str | None = None,
     payer: str | None = None,
     run: str | None = None,
+    law: str | None = None,
     law_digest: str | None = None,
 ) -> Found:
     """What was assessed for a person, or by a payer, in a month (yyyymm).
 
-    Where several runs hold the same case or line, the last one counts; ``run`` (a run's key) or ``law_digest`` narrows
-    to one run or one law, so that a trial of a proposal does not stand before the law in force.
+    Of several runs that speak for a payer, or for a person who pays alone, the last one counts; ``run`` (a run's key),
+    ``law`` (a name) or ``law_digest`` narrows to one run or one law, so that a trial of a proposal does not stand
+    before the law in force.
     """
     if (person is None) == (payer is None):
         raise SuibaoError("Name either a person or a payer.", "请指定人员或缴费单位，二者择一。")
@@ -169,12 +179,21 @@ def find(
     table = schema.runs
     query = sa.select(table.c.id).where(table.c.month == month)
     query = query if run is None else query.where(table.c.key == run)
+    query = query if law is None else query.where(table.c.law == law)
     query = query if law_digest is None else query.where(table.c.law_digest == law_digest)
     with books.begin() as connection:
         chosen = list(connection.scalars(query))
-        cases = copy_out(connection, FIND_CASES.format(column=column), FOUND_CASES, (value, chosen))
-        lines = copy_out(connection, FIND_LINES.format(column=column), FOUND_LINES, (value, chosen))
+        cases = copy_out(connection, FIND_CASES.format(column=column), FOUND_CASES, (value, chosen, chosen))
+        lines = copy_out(connection, FIND_LINES.format(column=column), FOUND_LINES, (value, chosen, chosen))
     return Found(tuple(Case(**{**row, "inputs": orjson.loads(row["inputs"])}) for row in cases.to_pylist()), lines)
+
+
+def runs(books: Books, month: int, law_digest: str) -> list[str]:
+    """Keys of the runs kept for a month (yyyymm) under a law, in the order they were kept."""
+    table = schema.runs
+    query = sa.select(table.c.key).where(table.c.month == month, table.c.law_digest == law_digest).order_by(table.c.id)
+    with books.begin() as connection:
+        return list(connection.scalars(query))
 
 
 def _numbered(rows: pa.Table, number: int) -> pa.Table:
