@@ -1,0 +1,328 @@
+"""Writes the tables of the documentation from the code, so that they cannot drift.
+
+A page holds blocks ``<!-- generated: NAME -->`` … ``<!-- end -->``; what stands between is replaced. Run
+``python docs/generate.py`` after a change of schemas, law, commands, errors or statistics; a test in
+``tests/house`` fails while a page is behind.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
+
+DOCS = Path(__file__).parent
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w -]+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
+STATUS_ORDER = ("official", "secondary", "weak", "derived", "project", "unverified", "not_established")
+
+Maker = Callable[[str], str]
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; bars and newlines in cells are made harmless."""
+    names = list(header)
+    lines = [names, ["---"] * len(names), *([_cell(cell) for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").strip()
+
+
+def code(text: str) -> str:
+    """``text`` as code; nothing for nothing."""
+    return f"`{text}`" if text else ""
+
+
+# --- files -----------------------------------------------------------------------------------------------------
+
+
+def files(kind: str) -> str:
+    """The columns of one kind of file."""
+    from suibao.work.schemas import SCHEMAS
+
+    schema = SCHEMAS[kind]
+    rows = (
+        (code(one.name), one.zh, ", ".join(one.aliases), one.type.value, "yes" if one.required else "",
+         _limits(one), one.meaning)
+        for one in schema.fields
+    )  # fmt: skip
+    head = f"{schema.meaning[0].upper()}{schema.meaning[1:]}. A row is identified by {', '.join(map(code, schema.key))}.\n\n"
+    return head + table(("Column", "中文列名", "Also accepted", "Type", "Required", "Limits, codes", "Meaning"), rows)
+
+
+def _limits(field: Any) -> str:
+    from suibao.work import limits
+
+    if field.codes:
+        return ", ".join(map(code, field.codes))
+    limit = limits.ORDER_HOURS if field.name == "finished_at" else field.limit
+    if limit is None:
+        return ""
+    hours = " hours after acceptance" if limit is limits.ORDER_HOURS else ""
+    return f"{limit.low:g} to {limit.high:,.0f}{hours}: {limit.reason}"
+
+
+# --- law -------------------------------------------------------------------------------------------------------
+
+
+def law_rules(_: str) -> str:
+    """Every rule of current law, by module."""
+    from suibao.law import current_law
+
+    modules: dict[str, list[Any]] = {}
+    for one in current_law().all_rules:
+        modules.setdefault(one.function.__module__, []).append(one)
+    parts = []
+    for module, rules in modules.items():
+        title = (import_module(module).__doc__ or module).splitlines()[0].rstrip(".")
+        rows = (
+            (code(one.name), one.zh, one.en, one.per, one.unit.name, code(one.when or ""), one.source, one.status)
+            for one in rules
+        )
+        header = ("Rule", "中文", "English", "Per", "Unit", "When", "Source", "Status")
+        parts.append(f"### {module.rpartition('.')[2]}\n\n{title}.\n\n{table(header, rows)}")
+    return "\n".join(parts)
+
+
+def law_lines(_: str) -> str:
+    """Line kinds of current law and of every proposal that adds some."""
+    from suibao.law import names, package
+    from suibao.law.lines import CURRENT
+
+    found = [("current", kind) for kind in CURRENT]
+    for name in names():
+        found += [(name, kind) for kind in package(name).lines if kind not in CURRENT]
+    rows = (
+        (code(kind.rule), kind.unit, kind.branch.zh, kind.component, kind.bearer, kind.remitter, kind.destination,
+         code(kind.base or ""), code(kind.rate or ""), law)
+        for law, kind in found
+    )  # fmt: skip
+    return table(("Rule", "Per", "Branch", "Component", "Borne by", "Paid over by", "Goes to", "Base", "Rate", "Law"), rows)
+
+
+def law_parameters(_: str) -> str:
+    """Every parameter with its values counted by status."""
+    from suibao.law import current_law
+
+    rows, totals = [], Counter[str]()
+    for one in current_law().parameters.values():
+        values = list(one.everything())
+        counts = Counter(value.status for value in values)
+        totals += counts
+        period = f"{_day(min(value.start for value in values))} – {_last(values)}" if values else ""
+        rows.append((code(one.name), one.zh, one.unit.name, ", ".join(one.keys), len({value.region for value in values}),
+                     period, *(counts[status] or "" for status in STATUS_ORDER)))  # fmt: skip
+    rows.append(("**all**", "", "", "", "", "", *(totals[status] or "" for status in STATUS_ORDER)))
+    return table(("Parameter", "中文", "Unit", "Keys", "Regions", "Period", *STATUS_ORDER), rows)
+
+
+def _day(day: date) -> str:
+    """A day; the beginning of time, for figures whose start nobody published, as dots."""
+    return "…" if day.year == 1 else str(day)
+
+
+def _last(values: list[Any]) -> str:
+    return "…" if any(value.end is None for value in values) else str(max(value.end for value in values))
+
+
+def law_gaps(_: str) -> str:
+    """What was looked for and not found: parameter, period and note, with the regions."""
+    from suibao.law import current_law
+
+    law = current_law()
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for one in law.parameters.values():
+        for value in one.everything():
+            if value.amount is None:
+                groups.setdefault((one.name, f"{_day(value.start)} – {value.end or '…'}", value.note), []).append(
+                    f"{value.region} {law.regions.by_code[value.region].zh}"
+                )
+    rows = ((code(name), period, _places(places), note) for (name, period, note), places in groups.items())
+    return table(("Parameter", "Period", "Regions", "Note"), rows)
+
+
+def _places(places: list[str]) -> str:
+    counts = Counter(places)
+    return ", ".join(place if number == 1 else f"{place} (×{number})" for place, number in counts.items())
+
+
+def law_proposals(_: str) -> str:
+    """The proposals: name, labels, figures and rules they bring, open parameters, reasons."""
+    from suibao.law.catalogue import reforms  # suibao.law.reforms is a package too
+
+    parts = []
+    for one in reforms().values():
+        brought = [f"figures: {', '.join(code(item.name) for item in one.parameters)}"]
+        brought += [f"rules: {', '.join(code(item.name) for item in one.rules)}"] if one.rules else []
+        brought += [f"open to the user: {', '.join(map(code, one.open))}"] if one.open else []
+        reasons = " ".join(one.reasons.split())
+        parts.append(f"### {one.name}\n\n{one.zh} · {one.en}\n\n{reasons}\n\n" + "".join(f"- {line}\n" for line in brought))
+    return "\n".join(parts)
+
+
+# --- tables ----------------------------------------------------------------------------------------------------
+
+
+def schema(name: str) -> str:
+    """The columns of an Arrow table that passes between the packages: ``module NAME``."""
+    module, _, attribute = name.rpartition(" ")
+    found = getattr(import_module(f"suibao.{module}"), attribute)
+    return table(("Column", "Type"), ((code(one.name), one.type) for one in found))
+
+
+# --- command line ----------------------------------------------------------------------------------------------
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Every command of ``suibao`` with its cyclopts App, subcommands by their full name."""
+    from suibao.cli import app
+
+    for module in ("assess", "demo", "explain", "law", "ledger"):
+        import_module(f"suibao.cli.{module}")
+
+    def walk(parent: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+        for name in parent:
+            if name.startswith("-"):
+                continue
+            child = parent[name]
+            if child.default_command is None:
+                yield from walk(child, (*words, name))
+            else:
+                yield " ".join((*words, name)), child
+
+    yield from walk(app, ())
+
+
+def options(command: Any) -> list[tuple[tuple[str, ...], Any]]:
+    """Names of each argument of a command (those that stand for nothing dropped) with cyclopts' description of it."""
+    return [
+        (tuple(name for name in one.names if not name.startswith("--empty-")), one)
+        for one in command.assemble_argument_collection()
+    ]
+
+
+def cli(name: str) -> str:
+    """What a command is for and its arguments."""
+    command = dict(commands())[name]
+    rows = ((", ".join(map(code, _shown(names, one))), one.parameter.help or "", _default(one), ", ".join(map(code, one.parameter.env_var)))
+            for names, one in options(command))  # fmt: skip
+    said = (command.help or "").strip().split("\n\n")[0].replace("\n", " ")
+    return f"{said}\n\n" + table(("Argument", "Meaning", "Default", "Environment"), rows)
+
+
+def _shown(names: tuple[str, ...], argument: Any) -> tuple[str, ...]:
+    """An argument that may stand without its name is shown in capitals first."""
+    plain = names[0].removeprefix("--").upper()
+    return (plain, *(name for name in names if name != plain)) if argument.index is not None else names
+
+
+def _default(argument: Any) -> str:
+    default = argument.field_info.default
+    if argument.required:
+        return "needed"
+    if default is None or default == () or default is argument.field_info.empty:
+        return ""
+    return code({True: "yes", False: "no"}.get(default, str(default)) if isinstance(default, bool) else str(default))
+
+
+# --- errors ----------------------------------------------------------------------------------------------------
+
+
+def errors_families(_: str) -> str:
+    """The classes of exceptions as a tree."""
+    from suibao.errors import SuibaoError
+
+    for found in walk_packages(import_module("suibao").__path__, "suibao."):
+        if not found.name.endswith("__main__") and ".migrations" not in found.name:
+            import_module(found.name)
+
+    def walk(kind: type[SuibaoError], depth: int) -> Iterator[str]:
+        doc = (kind.__doc__ or "").strip().splitlines()[0]
+        yield f"{'    ' * depth}- `{kind.__name__}` ({kind.__module__}): {doc}\n"
+        for child in sorted(kind.__subclasses__(), key=lambda one: one.__name__):
+            yield from walk(child, depth + 1)
+
+    return "".join(walk(SuibaoError, 0))
+
+
+def errors_reasons(_: str) -> str:
+    """Every reason of quarantine with its messages; what stands in braces is filled in from the row."""
+    from suibao.work.reasons import EN, ZH, Reason
+    from suibao.work.titles import TITLES
+
+    rows = ((code(str(one)), TITLES[one][0], EN[one], ZH[one]) for one in Reason)
+    return table(("Code", "名称", "Message and what to do", "说明与处理"), rows)
+
+
+# --- demo ------------------------------------------------------------------------------------------------------
+
+
+def demo_statistics(_: str) -> str:
+    """The statistics table; rows of the same name, source and note stand together."""
+    from suibao.demo.statistics import table as statistics
+
+    groups: dict[tuple[str, str, str, str, str], list[str]] = {}
+    for one in statistics():
+        value = f"{one.value:g}"
+        place = (one.name, one.unit, one.status, one.title, one.note)
+        groups.setdefault(place, []).append(f"{one.key}: {value}" if one.key else value)
+    rows = ((code(name), "; ".join(values), unit, status, title, note)
+            for (name, unit, status, title, note), values in groups.items())  # fmt: skip
+    return table(("Statistic", "Values", "Unit", "Status", "Source", "Note"), rows)
+
+
+def demo_counts(_: str) -> str:
+    """How many values are quoted, official, derived, assumed."""
+    from suibao.demo.statistics import table as statistics
+
+    counts = Counter(one.status for one in statistics())
+    return table(("Status", "Values"), counts.most_common())
+
+
+MAKERS: dict[str, Maker] = {
+    "files": files, "law rules": law_rules, "law lines": law_lines, "law parameters": law_parameters,
+    "law gaps": law_gaps, "law proposals": law_proposals, "schema": schema, "cli": cli,
+    "errors families": errors_families, "errors reasons": errors_reasons, "demo statistics": demo_statistics,
+    "demo counts": demo_counts,
+}  # fmt: skip
+
+
+def made(name: str) -> str:
+    """The content of the block called ``name``: its maker, with the rest of the name as argument."""
+    if name in MAKERS:
+        return MAKERS[name]("")
+    first, _, rest = name.partition(" ")
+    if first not in MAKERS:
+        raise SystemExit(f"No maker for the block {name!r}; known: {', '.join(sorted(MAKERS))}.")
+    return MAKERS[first](rest)
+
+
+def renewed(text: str) -> str:
+    """The page with every block made anew."""
+    return BLOCK.sub(lambda found: f"{found[1]}\n{made(found['name']).strip()}\n\n{found[4]}", text)
+
+
+def pages() -> list[Path]:
+    """The pages that hold generated blocks."""
+    return [page for page in sorted(DOCS.rglob("*.md")) if "<!-- generated: " in page.read_text(encoding="utf-8")]
+
+
+def main() -> None:
+    """Renew all pages; say which changed."""
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        new = renewed(text)
+        if new != text:
+            page.write_text(new, encoding="utf-8")
+            sys.stdout.write(f"renewed {page.relative_to(DOCS)}\n")
+
+
+if __name__ == "__main__":
+    main()
