@@ -65,8 +65,8 @@ class Tabled:
 
     def facts(self, law: Law, outputs: list[str]) -> dict[str, object]:
         """The inputs that ``outputs`` need: the plain case, then what is given."""
-        known = law.inputs
-        unknown = {name for name in self.given if name not in known and name + FEN not in known}
+        known, plain = law.inputs, PLAIN[self.unit]
+        unknown = {name for name in self.given if name not in plain and name + FEN not in plain}
         assert not unknown, f"{self.file}: {self.name}: no such input: {sorted(unknown)}"
         needed = [one.name for one in law.graph(tuple(outputs)).inputs]
         return {name: self._fact(known[name]) for name in needed}

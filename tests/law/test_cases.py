@@ -50,7 +50,9 @@ def refused(law: Law, case: Tabled, outputs: list[str]) -> None:
     assert case.error["says"] in error.en
 
 
-@pytest.mark.parametrize("row", rows("figures")["cases"], ids=lambda row: f"{row['parameter']} {row['region']} {row['day']}")
+@pytest.mark.parametrize(
+    "row", rows("figures")["cases"], ids=lambda row: f"{row['parameter']} {row['region']} {row['day']}"
+)
 def test_figure(row: Row) -> None:
     law = at("current", row["day"])
     parameter = law.parameters[row["parameter"]]

@@ -1,0 +1,132 @@
+"""Each proposal changes what it says and nothing else; expected amounts stand beside the proposals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.law.drawn import MONTHS, UNITS, cases
+from tests.law.tabled import Row, Tabled, at, bundle, expected, load
+
+import suibao.law
+from suibao.law import CURRENT_LAW, names, package
+from suibao.law.catalogue import reforms
+from suibao.rules import Law, LawError, ParameterError
+
+FOLDER = Path(suibao.law.__file__).parent / "reforms"
+EXPECTED = FOLDER / "expected"
+PEOPLE = load(EXPECTED / "cases.yaml")
+TABLES: list[Row] = [
+    yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for file in sorted(EXPECTED.glob("*.yaml"))
+    if file.stem != "cases"
+]
+ROWS = [
+    pytest.param(table, row, id=f"{table['law'][9:10]}: {row['name']}") for table in TABLES for row in table["cases"]
+]
+
+
+def result(law: Law, case: Tabled, name: str) -> int | float | str:
+    """One output, or "? parameter" where a figure is unknown."""
+    try:
+        return law.evaluate(case.facts(law, [name]), [name])[name]
+    except ParameterError as error:
+        return f"? {error.details['parameter']}"
+
+
+def person(name: str) -> Tabled:
+    (found,) = (one for one in PEOPLE if one.name == name)
+    return found
+
+
+@pytest.mark.parametrize(("table", "row"), ROWS)
+def test_expected_beside_the_proposal(table: Row, row: Row) -> None:
+    assert row["basis"]
+    case = person(row["name"])
+    for which, law in (("current", CURRENT_LAW), ("proposal", table["law"])):
+        dated = at(law, case.month)
+        for name, text in row.get(which, {}).items():
+            wanted = text if text.startswith("?") else expected(dated, name, text)
+            assert result(dated, case, name) == wanted, f"{name} under {law}"
+            assert name in {*table["adds"], *table["changes"]}
+
+
+def outputs_of(law: Law, unit: str) -> list[str]:
+    """Every rule of one unit of analysis."""
+    return [one.name for one in law.rules.values() if one.per == unit]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table["law"])
+@pytest.mark.parametrize("case", PEOPLE, ids=lambda case: case.name)
+def test_everything_else_is_current_law(table: Row, case: Tabled) -> None:
+    """All rules, not only lines. New ones give nothing where the table does not say so."""
+    before, after = at(CURRENT_LAW, case.month), at(table["law"], case.month)
+    said: Row = next((row.get("proposal", {}) for row in table["cases"] if row["name"] == case.name), {})
+    for name in outputs_of(before, case.unit):
+        if name not in table.get("drops", []) and not (said and name in table["changes"]):
+            assert result(after, case, name) == result(before, case, name), name
+    lines = {kind.rule for kind in bundle(table["law"]).lines if kind.unit == case.unit}
+    for name in lines & set(table["adds"]):
+        assert name in said or result(after, case, name) == 0, name
+
+
+MOST = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table["law"])
+@MOST
+@given(data=st.data(), month=st.sampled_from(MONTHS))
+def test_no_other_line_differs_for_anybody(unit: str, table: Row, data: st.DataObject, month: str) -> None:
+    drawn = data.draw(cases(unit))
+    before, after = at(CURRENT_LAW, month), at(table["law"], month)
+    for kind in bundle().lines:
+        if kind.unit == unit and kind.rule not in table["changes"]:
+            assert bare(after, drawn, kind.rule) == bare(before, drawn, kind.rule)
+
+
+def bare(law: Law, facts: dict[str, Any], name: str) -> int | float | str:
+    needed = [one.name for one in law.graph((name,)).inputs]
+    try:
+        return law.evaluate({one: facts[one] for one in needed}, [name])[name]
+    except ParameterError as error:
+        return str(error)
+
+
+def test_what_a_table_says_is_what_the_proposal_touches() -> None:
+    """Rules that a proposal brings or replaces are named; those it adds do not exist in current law."""
+    for table in TABLES:
+        before, after = at(CURRENT_LAW, "2025-10"), at(table["law"], "2025-10")
+        brought = {name for name, one in after.rules.items() if before.rules.get(name) != one}
+        replaced = {name for name in brought if name in before.rules}
+        assert replaced <= set(table["changes"])
+        assert set(table["adds"]) <= brought - replaced
+        assert set(before.rules) - set(after.rules) == set(table.get("drops", []))
+
+
+def test_every_proposal_has_expectations_and_reasons() -> None:
+    assert {table["law"] for table in TABLES} == set(reforms()) == set(names()) - {CURRENT_LAW}
+    for name, reform in reforms().items():
+        assert name == f"proposal/{next(file.stem for file in FOLDER.glob('*.yaml') if name.endswith(file.stem))}"
+        assert reform.reasons.strip()
+        assert reform.zh
+        assert reform.en
+        assert all(value.status in ("project", "derived") for one in reform.parameters for value in one.values)
+        assert {*reform.open} <= {one.name for one in reform.parameters}
+
+
+def test_laws_differ_in_their_digests_and_join() -> None:
+    digests = {package(name).law.at("2025-10").digest for name in names()}
+    assert len(digests) == len(names())
+    joined = package("+".join(names()))
+    assert {kind.rule for kind in joined.lines} == {kind.rule for name in names() for kind in package(name).lines}
+    assert joined.law.at("2025-10").digest not in digests
+
+
+def test_an_unknown_law_is_refused() -> None:
+    with pytest.raises(LawError, match="platform-pension-share"):
+        package("proposal/3-platform-pension")
