@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import island
 import pytest
+
+import island
 from suibao.rules import Law
 
 

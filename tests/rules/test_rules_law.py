@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from tests.rules.making import amount, figure, law_of, module_of, parameter
 
 import island
-import pytest
 from suibao.rules import (
     Input,
     LawError,
@@ -18,8 +23,6 @@ from suibao.rules import (
     read_reform,
     unit_of,
 )
-
-from tests.rules.making import amount, figure, law_of, module_of, parameter
 
 PAY = {"pay": 100_000, "region": "100100"}
 
@@ -93,7 +96,7 @@ def test_a_status_must_be_accepted(undated):
         undated.at("2024-06").evaluate(west, ["base"])
     taking = undated.at("2024-06").accepting("official", "unverified")
     assert taking.evaluate(west, ["base"]) == {"base": 2_000_000}
-    with pytest.raises(LawError, match="no status 'oficial'. Did you mean 'official'"):
+    with pytest.raises(LawError, match=r"no status 'oficial'. Did you mean 'official'"):
         undated.at("2024-06").accepting("oficial")
 
 
@@ -148,13 +151,11 @@ def test_the_digest_sees_constants_and_closed_lists(tmp_path):
 
 
 def test_the_digest_is_the_same_in_every_process(law):
-    import subprocess
-    import sys
-
+    root = Path(__file__).parents[2]
     code = "import island; print(island.law().at('2025-10').digest)"
     for seed in ("1", "2"):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                              env={"PYTHONHASHSEED": seed, "PYTHONPATH": "examples:src"})  # fmt: skip
+                              env={"PYTHONHASHSEED": seed, "PYTHONPATH": f"{root / 'examples'}:{root / 'src'}"})  # fmt: skip
         assert done.stdout.strip() == law.digest
 
 

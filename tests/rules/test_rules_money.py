@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from suibao.rules import money
 from suibao.rules.compiled import _teach_numba
 

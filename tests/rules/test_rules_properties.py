@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import island
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import island
 from island.rules import Trade
 from suibao.rules import LawError, ParameterError
 

@@ -7,9 +7,9 @@ from random import Random
 
 import numpy as np
 import pytest
-from suibao.rules import Input, LawError, unit_of
-
 from tests.rules.making import amount, figure, law_of, module_of, parameter
+
+from suibao.rules import Input, LawError, unit_of
 
 ROWS = 150
 
@@ -207,7 +207,7 @@ def test_too_large_for_64_bits_is_an_error_in_both(tmp_path):
     law = law_of(module, [amount("a"), amount("b")])
     with pytest.raises(LawError, match="too large for 64 bits"):
         law.evaluate({"a": 10**11, "b": 10**11}, "big")
-    with pytest.raises(LawError, match="^Row 1: Rule 'big' gives a number too large for 64 bits"):
+    with pytest.raises(LawError, match=r"^Row 1: Rule 'big' gives a number too large for 64 bits"):
         law.plan("big").run({"a": [5, 10**11], "b": [5, 10**11]})
 
 
@@ -224,8 +224,8 @@ def test_an_input_outside_its_limits_comes_before_an_unknown_figure(tmp_path):
     module = module_of("@fen()\ndef cost(a, floor):\n    return portion(a, 1, floor)\n", tmp_path)
     law = law_of(module, [amount("a")], [parameter("floor", figure("100000", 3))])
     for row in ({"a": -1, "region": "200000"}, {"a": -1, "region": "100000"}):
-        with pytest.raises(LawError, match="'a'.* is -0.01 yuan") as one:
+        with pytest.raises(LawError, match=r"'a' is -0.01") as one:
             law.evaluate(row, "cost")
-        with pytest.raises(LawError, match="'a'.* is -0.01 yuan") as many:
+        with pytest.raises(LawError, match=r"'a' is -0.01") as many:
             law.plan("cost").run({name: [value] for name, value in row.items()})
-        assert many.value.en.replace(" (row 0)", "") == one.value.en
+        assert many.value.en.removeprefix("Row 0: ") == one.value.en

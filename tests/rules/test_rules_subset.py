@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from suibao.rules import RuleError
+from pathlib import Path
 
+import pytest
 from tests.rules.making import HEADER, amount, law_of, module_of
+
+from suibao.rules import RuleError
 
 LINES_ABOVE = HEADER.count("\n") + 1  # HEADER, then an empty line begins the text
 
@@ -54,7 +56,7 @@ def test_the_line_is_the_line(tmp_path):
     with pytest.raises(RuleError) as error:
         module_of('@fen()\ndef wrong(a):\n    """Says."""\n    x = a\n    return x ** 2\n', tmp_path)
     file, line = error.value.details["file"], error.value.details["line"]
-    assert "x ** 2" in open(file, encoding="utf-8").read().splitlines()[line - 1]
+    assert "x ** 2" in Path(file).read_text(encoding="utf-8").splitlines()[line - 1]
 
 
 @pytest.mark.parametrize(
@@ -105,11 +107,11 @@ def test_a_decorated_rule_stays_an_ordinary_function(tmp_path):
 
 
 def test_an_unknown_unit(tmp_path):
-    with pytest.raises(RuleError, match="no unit 'fen/mouth'. Did you mean 'fen/month'"):
+    with pytest.raises(RuleError, match=r"no unit 'fen/mouth'. Did you mean 'fen/month'"):
         module_of('@fen(unit="fen/mouth")\ndef a(x):\n    return x\n', tmp_path)
 
 
 def test_an_unknown_argument_names_the_nearest(tmp_path):
     law = law_of(module_of("@fen()\ndef a(pey):\n    return pey\n", tmp_path), [amount("pay")])
-    with pytest.raises(RuleError, match="'pey'. Did you mean 'pay'\\? It is an argument of 'a'"):
+    with pytest.raises(RuleError, match=r"'pey'. Did you mean 'pay'\? It is an argument of 'a'"):
         law.plan("a")

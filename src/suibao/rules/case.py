@@ -15,7 +15,7 @@ from suibao.rules.graph import Graph
 from suibao.rules.parameter import Keys, Parameter, Value
 from suibao.rules.regions import Regions
 from suibao.rules.rule import Input, Rule, not_whole
-from suibao.rules.units import shown
+from suibao.rules.units import decimal_text
 
 if TYPE_CHECKING:
     from suibao.rules.law import Law
@@ -41,6 +41,8 @@ class Prepared:
         self.graph = graph
         parameters = {one.name: one for one in graph.parameters}
         self.steps = [Step(one, tuple((name, parameters.get(name)) for name in one.arguments)) for one in graph.rules]
+        units = {one.name: one.unit for one in graph.inputs} | {one.name: one.unit for one in graph.rules}
+        self._terms = {name: unit.term for name, unit in units.items() if unit.term}
         self._figures: dict[tuple[str, int, Keys], Value] = {}
 
     def evaluate(self, case: Mapping[str, object]) -> dict[str, int | float]:
@@ -80,12 +82,18 @@ class Prepared:
         place = values[self.graph.region] if parameter.regional else 0
         if place < 0:
             raise _no_region(parameter)
-        keys = tuple(int(values[name]) for name in parameter.keys)
+        keys = tuple(self._key(name, int(values[name])) for name in parameter.keys)
         found = self._figures.get((parameter.name, place, keys))
         if found is None:
             found = parameter.find(self.law.regions.codes[place], keys, self.law.dated, self.law.regions)
             self._figures[(parameter.name, place, keys)] = found
         return found
+
+
+    def _key(self, name: str, value: int) -> int:
+        """The value of a key; as the member of its closed list where there is one, so that messages can name it."""
+        term = self._terms.get(name)
+        return term(value) if term is not None and value in set(term) else value
 
 
 def _as_unit(rule: Rule, result: int | float) -> int | float:
@@ -118,8 +126,8 @@ def impossible(rule: Rule, error: ArithmeticError) -> InputError:
 
 def _no_region(parameter: Parameter) -> ParameterError:
     return ParameterError(
-        f"{parameter.name} depends on the region, and the case has none.",
-        f"{parameter.zh}（{parameter.name}）因地区而异，而该情形没有地区。",
+        f"{parameter.name} depends on the region, and the case has none. Next step: give the region's six-digit code.",
+        f"{parameter.zh}（{parameter.name}）因地区而异，而该情形没有地区。请填写六位地区代码。",
         parameter=parameter.name,
     )
 
@@ -133,7 +141,8 @@ def refuse_wrong_names(given: Iterable[str], graph: Graph, known: Mapping[str, I
     if missing:
         raise _missing(missing, strange, graph)
     if strange:
-        raise InputError.unknown_name("input", "输入项", sorted(strange)[0], known, "Remove it, or rename it.")
+        raise InputError.unknown_name("input", "输入项", sorted(strange)[0], known,
+                                      "Next step: remove it, or rename it.", "请删去或改名。")  # fmt: skip
 
 
 def _missing(missing: list[str], strange: list[str], graph: Graph) -> InputError:
@@ -142,10 +151,12 @@ def _missing(missing: list[str], strange: list[str], graph: Graph) -> InputError
     close = nearest(name, strange)
     hint = f" There is a {close!r}: is it misspelt?" if close else ""
     hint_zh = f"有一项名为 {close!r}，是否写错？" if close else ""
-    rest = f" {len(missing) - 1} more are missing: {', '.join(missing[1:9])}." if len(missing) > 1 else ""
+    label = next((one.zh for one in graph.inputs if one.name == name), name)
+    rest = f" Also missing: {', '.join(missing[1:9])}." if len(missing) > 1 else ""
+    rest_zh = f"另缺：{', '.join(missing[1:9])}。" if len(missing) > 1 else ""
     return InputError(
         f"Input {name!r} is missing; it is needed for {users}.{hint}{rest} A missing input is never taken as zero.",
-        f"缺少输入项 {name!r}，计算 {users} 需要它。{hint_zh}缺少的输入不会当作零。",
+        f"缺少输入项 {name!r}（{label}），计算 {users} 需要它。{hint_zh}{rest_zh}缺少的输入不会当作零。",
         input=name,
         missing=missing,
         nearest=close,
@@ -166,16 +177,14 @@ def read_input(declared: Input, value: object, regions: Regions) -> int | float:
     else:
         number = _read_whole(declared, value)
     if not declared.minimum <= number <= declared.maximum:
-        raise outside(declared, number, "", "")
+        raise outside(declared, number)
     return float(number) if kind == "float" else number
 
 
 def _read_whole(declared: Input, value: object) -> int:
     """A whole number, Python's or NumPy's. Yes/no is no number."""
-    wanted = "a number" if declared.unit.kind == "float" else "a whole number"
-    wanted_zh = "数字" if declared.unit.kind == "float" else "整数"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, SupportsIndex):
-        raise wrong_kind(declared, value, f"{wanted} ({declared.unit.name})", f"{wanted_zh}（{declared.unit.name}）")
+        raise wrong_kind(declared, value)
     return index(value)
 
 
@@ -187,7 +196,7 @@ def _read_yes_no(declared: Input, value: object) -> int:
         return int(value)
     if isinstance(value, str) and value.lower() in _YES_NO:
         return _YES_NO[value.lower()]
-    raise wrong_kind(declared, value, "true or false", "true 或 false")
+    raise wrong_kind(declared, value)
 
 
 def _read_term(declared: Input, value: object) -> int:
@@ -198,45 +207,79 @@ def _read_term(declared: Input, value: object) -> int:
             return int(term[value.upper()])
         codes = [name.lower() for name in term.__members__]
         raise InputError.unknown_name(f"{declared.name} called", declared.zh, value, codes)
-    if isinstance(value, int) and not isinstance(value, bool) and value in {int(member) for member in term}:
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value in set(term):
         return int(value)
-    codes_text = ", ".join(name.lower() for name in term.__members__)
-    raise wrong_kind(declared, value, f"one of {codes_text}", f"下列代码之一：{codes_text}")
+    raise wrong_kind(declared, value)
 
 
 class Described(str):
-    """Words about a value rather than the value itself: stands in messages without quotes."""
+    """Words about a value rather than the value itself: stand in messages without quotes."""
 
-    def __repr__(self) -> str:
-        return str(self)
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Described:
+        words = super().__new__(cls, en)
+        words.zh = zh
+        return words
 
 
-def wrong_kind(
-    declared: Input, value: object, expected: str, expected_zh: str, where: str = "", where_zh: str = ""
-) -> InputError:
-    """Text where a number belongs, and the like."""
-    hint = " Next step: give a number without quotes." if _is_number(declared, value) else ""
-    hint_zh = "请去掉引号，填写数字。" if hint else ""
+def wanted(declared: Input) -> tuple[str, str]:
+    """What a value of this input should be, in English and Chinese."""
+    unit = declared.unit
+    if unit.term is not None:
+        codes = ", ".join(name.lower() for name in unit.term.__members__)
+        return f"one of {codes}", f"下列代码之一：{codes}"
+    if unit.is_money:
+        return "a whole number of fen (6,000 yuan is 600000)", "整数，以分为单位（6000 元写作 600000）"
+    named = {"region": ("a six-digit region code", "六位地区代码"), "bool": ("yes or no", "是或否"),
+             "float": ("a number", "数字")}  # fmt: skip
+    return named.get(unit.kind, (f"a whole number ({unit.name})", f"整数（单位：{unit.zh or unit.name}）"))
+
+
+def at_row(row: int, rows: int = 1) -> tuple[str, str]:
+    """The beginning of a message about a row, counted from 0, in English and Chinese."""
+    more, more_zh = (f" (and {rows - 1} more)", f"（另有 {rows - 1} 行）") if rows > 1 else ("", "")
+    return f"Row {row}{more}: ", f"第 {row} 行{more_zh}："
+
+
+NOWHERE = ("", "")
+
+
+def wrong_kind(declared: Input, value: object, where: tuple[str, str] = NOWHERE) -> InputError:
+    """Text where a number belongs, nothing at all, and the like."""
+    if value is None:
+        return empty(declared, where)
+    expected, expected_zh = wanted(declared)
+    digits = declared.unit.kind in ("int", "float") and isinstance(value, str) and value.strip().isdigit()
+    hint, hint_zh = (" Next step: give it as a number, without quotes.", "请去掉引号，填写数字。") if digits else NOWHERE
+    found, found_zh = (value, value.zh) if isinstance(value, Described) else (repr(value), repr(value))
     return InputError(
-        f"Input {declared.name!r}{where} is {value!r}; expected {expected}.{hint}",
-        f"输入项 {declared.name!r}（{declared.zh}）{where_zh}为 {value!r}；应为{expected_zh}。{hint_zh}",
+        f"{where[0]}Input {declared.name!r} is {found}; expected {expected}.{hint}",
+        f"{where[1]}输入项 {declared.name!r}（{declared.zh}）为 {found_zh}；应为{expected_zh}。{hint_zh}",
         input=declared.name,
     )
 
 
-def _is_number(declared: Input, value: object) -> bool:
-    return declared.unit.kind in ("int", "float") and isinstance(value, str) and value.strip().isdigit()
+def empty(declared: Input, where: tuple[str, str]) -> InputError:
+    """A value that is not there."""
+    return InputError(
+        f"{where[0]}Input {declared.name!r} is empty. A missing input is never taken as zero.",
+        f"{where[1]}输入项 {declared.name!r}（{declared.zh}）为空。缺少的输入不会当作零。",
+        input=declared.name,
+    )
 
 
-def outside(declared: Input, value: int | float, where: str, where_zh: str) -> InputError:
+def outside(declared: Input, value: int | float, where: tuple[str, str] = NOWHERE) -> InputError:
     """Negative pay, absurd amounts."""
     unit = declared.unit
-    found, low, high = (shown(one, unit, "en") for one in (value, declared.minimum, declared.maximum))
-    found_zh, low_zh, high_zh = (shown(one, unit) for one in (value, declared.minimum, declared.maximum))
-    stored = f" ({value} {unit.name})" if unit.is_money else ""
-    stored_zh = f"（{value} 分）" if unit.is_money else ""
+    found, low, high = (
+        decimal_text(int(one), 2) if unit.is_money else str(one) for one in (value, declared.minimum, declared.maximum)
+    )
+    name = unit.name.replace("fen", "yuan") if unit.is_money else "" if unit.kind == "float" else unit.name
+    stored, stored_zh = (f" ({value} fen)", f"（{value} 分）") if unit.is_money else NOWHERE
     return InputError(
-        f"Input {declared.name!r}{where} is {found}{stored}; expected {low} to {high}.",
-        f"输入项 {declared.name!r}（{declared.zh}）{where_zh}为 {found_zh}{stored_zh}；应在 {low_zh} 至 {high_zh} 之间。",
+        f"{where[0]}Input {declared.name!r} is {found}{stored}; expected {f'{low} to {high} {name}'.strip()}.",
+        f"{where[1]}输入项 {declared.name!r}（{declared.zh}）为 {found}{stored_zh}；"
+        f"应在 {low} 至 {f'{high} {unit.zh}'.strip()} 之间。",
         input=declared.name,
     )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from suibao.rules.case import LARGEST, Described, outside, read_input, wrong_kind
+from suibao.rules.case import LARGEST, Described, at_row, empty, outside, read_input, wrong_kind
 from suibao.rules.errors import InputError, LawError, RegionError
 from suibao.rules.regions import CODES, Regions
 from suibao.rules.rule import Input
@@ -30,12 +30,12 @@ def read_column(declared: Input, column: Any, regions: Regions) -> Array:
         return _from_arrow(declared, column, regions)
     array = np.asarray(column)
     if array.ndim != 1:
-        raise wrong_kind(declared, Described(f"{array.ndim}-dimensional"), "a column", "一列数据")
+        raise wrong_kind(declared, Described(f"{array.ndim}-dimensional", f"{array.ndim} 维数据"))
     if array.dtype.kind in "OUS":
         try:
             arrow = pa.array(array, from_pandas=True)
         except (pa.ArrowException, OverflowError):
-            raise wrong_kind(declared, Described("a column of mixed or unknown kinds"), *_wanted(declared)) from None
+            raise wrong_kind(declared, Described("a column of several or unknown kinds", "混合或未知类型的列")) from None
         return _from_arrow(declared, arrow, regions)
     return _from_numpy(declared, array, regions)
 
@@ -43,13 +43,7 @@ def read_column(declared: Input, column: Any, regions: Regions) -> Array:
 def _from_arrow(declared: Input, column: Any, regions: Regions) -> Array:
     if column.null_count:
         row = int(np.argmax(column.is_null().to_numpy(zero_copy_only=False)))
-        raise InputError(
-            f"Input {declared.name!r} is empty in row {row} ({column.null_count} empty rows). "
-            "A missing input is never taken as zero.",
-            f"输入项 {declared.name!r}（{declared.zh}）第 {row} 行为空（共 {column.null_count} 行为空）。缺少的输入不会当作零。",
-            input=declared.name,
-            row=row,
-        )
+        raise empty(declared, at_row(row, column.null_count))
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind):
         return _from_text(declared, column, regions)
@@ -75,41 +69,28 @@ def _read_word(declared: Input, word: Any, places: Array, place: int, regions: R
     """One word of a column, read as one case would; the error names the first row where it stands."""
     row = int(np.argmax(places == place))
     if declared.unit.kind in ("int", "float"):
-        raise wrong_kind(declared, word, *_wanted(declared), f" (row {row})", f"（第 {row} 行）")
+        raise wrong_kind(declared, word, at_row(row))
     try:
         return int(read_input(declared, word, regions))
     except LawError as error:
-        raise type(error)(f"Row {row}: {error.en}", f"第 {row} 行：{error.zh}", **error.details, row=row) from None
+        raise _in_row(error, row) from None
+
+
+def _in_row(error: LawError, row: int) -> LawError:
+    where, where_zh = at_row(row)
+    return type(error)(f"{where}{error.en}", f"{where_zh}{error.zh}", **error.details, row=row)
 
 
 def _from_numpy(declared: Input, array: Array, regions: Regions) -> Array:
     if not array.size:
         return np.empty(0, STORED[declared.unit.kind])
     if array.dtype.kind not in _TAKEN[declared.unit.kind]:
-        raise wrong_kind(declared, Described(f"a column of {array.dtype}"), *_wanted(declared))
+        raise wrong_kind(declared, Described(f"a column of {array.dtype}", f"{array.dtype} 列"))
     if declared.unit.kind == "region":
         return _regions_from_numbers(array, regions)
     if array.dtype.kind in "iu":
         _check_codes(declared, array)
     return np.require(array, STORED[declared.unit.kind], ["C", "A"])
-
-
-def _wanted(declared: Input) -> tuple[str, str]:
-    """What a column of this input should be, in English and Chinese, with why a float column comes about."""
-    unit = declared.unit
-    if unit.kind == "region":
-        return "six-digit region codes", "六位地区代码"
-    if unit.term is not None:
-        codes = ", ".join(name.lower() for name in unit.term.__members__)
-        return f"codes of the list ({codes})", f"列表中的代码（{codes}）"
-    if unit.kind == "bool":
-        return "true or false", "true 或 false"
-    if unit.kind == "float":
-        return f"numbers ({unit.name})", f"数字（{unit.name}）"
-    whole = f"whole numbers ({unit.name})"
-    if unit.is_money:
-        return f"{whole}: amounts are whole fen, never yuan with decimals", f"整数（{unit.name}）：金额以分为单位，不用带小数的元"
-    return whole, f"整数（{unit.name}）"
 
 
 def _regions_from_numbers(array: Array, regions: Regions) -> Array:
@@ -124,7 +105,7 @@ def _regions_from_numbers(array: Array, regions: Regions) -> Array:
     try:
         regions.check(str(array[row]))
     except RegionError as error:
-        raise RegionError(f"Row {row}: {error.en}", f"第 {row} 行：{error.zh}", **error.details, row=row) from None
+        raise _in_row(error, row) from None
     raise AssertionError(f"row {row} holds no region, yet {array[row]} is known")
 
 
@@ -134,7 +115,7 @@ def _check_codes(declared: Input, array: Array) -> None:
     allowed = {"bool": {0, 1}, "term": {int(member) for member in unit.term or ()}}.get(unit.kind)
     if allowed is None:
         if unit.kind == "int" and array.dtype.kind == "u" and array.max() > LARGEST:
-            raise outside(declared, int(array.max()), "", "")
+            raise outside(declared, int(array.max()), at_row(int(np.argmax(array))))
         return
     lowest, highest = int(array.min()), int(array.max())
     if lowest < 0 or highest > max(allowed) or not {lowest, highest} <= allowed:
@@ -146,7 +127,7 @@ def _check_codes(declared: Input, array: Array) -> None:
             return
         wrong = int(array[np.argmin(right)])
     row = int(np.argmax(array == wrong))
-    raise wrong_kind(declared, wrong, *_wanted(declared), f" (row {row})", f"（第 {row} 行）")
+    raise wrong_kind(declared, wrong, at_row(row))
 
 
 def first_outside(inputs: Mapping[str, tuple[Input, Array]]) -> InputError | None:
@@ -156,7 +137,5 @@ def first_outside(inputs: Mapping[str, tuple[Input, Array]]) -> InputError | Non
             wrong = np.flatnonzero(~((array >= declared.minimum) & (array <= declared.maximum)))
             if wrong.size:
                 row = int(wrong[0])
-                more = f", {wrong.size} rows in all" if wrong.size > 1 else ""
-                more_zh = f"，共 {wrong.size} 行" if wrong.size > 1 else ""
-                return outside(declared, array[row].item(), f" (row {row}{more})", f"（第 {row} 行{more_zh}）")
+                return outside(declared, array[row].item(), at_row(row, wrong.size))
     return None

@@ -12,17 +12,21 @@ class LawError(SuibaoError):
     """The root of everything the engine raises."""
 
     @classmethod
-    def unknown_name(cls, what: str, what_zh: str, name: str, known: Iterable[str], next_step: str = "") -> Self:
-        """No such ``what``; names the nearest one that exists."""
+    def unknown_name(
+        cls, what: str, what_zh: str, name: str, known: Iterable[str], next_step: str = "", next_step_zh: str = ""
+    ) -> Self:
+        """No such ``what``; names the nearest one that exists, or all when they are few."""
         known = list(known)
         close = nearest(name, known)
         hint = f" Did you mean {close!r}?" if close else ""
         hint_zh = f"是否想写 {close!r}？" if close else ""
-        listing = "" if close or len(known) > 12 else f" Known: {', '.join(sorted(known))}."
+        few = not close and 0 < len(known) <= 12
+        listing = f" Known: {', '.join(sorted(known))}." if few else ""
+        listing_zh = f"已知：{', '.join(sorted(known))}。" if few else ""
         step = f" {next_step}" if next_step else ""
         return cls(
             f"There is no {what} {name!r}.{hint}{listing}{step}",
-            f"没有名为 {name!r} 的{what_zh}。{hint_zh}",
+            f"没有名为 {name!r} 的{what_zh}。{hint_zh}{listing_zh}{next_step_zh}",
             name=name,
             nearest=close,
         )

@@ -45,7 +45,8 @@ def resolve(law: Law, outputs: tuple[str, ...]) -> Graph:
     for name in outputs:
         if name not in law.rules and name not in law.inputs:
             raise RuleError.unknown_name(
-                "output", "结果", name, law.rules, "`suibao law list` shows all rules."
+                "output", "结果", name, law.rules, "`suibao law list` shows all rules.",
+                "可用 `suibao law list` 查看全部规则。",
             )
         builder.visit(name, ())
     per = builder.per()

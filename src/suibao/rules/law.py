@@ -189,9 +189,10 @@ def day_of(text: str | int | date) -> date:
         return date.fromisoformat(words)
     except ValueError:
         hint = f" {words} is a year: figures change within it." if re.fullmatch(r"\d{4}", words) else ""
+        hint_zh = f"{words} 是年份，而数值在一年之内会变。" if hint else ""
         raise DateError(
             f"{text!r} is not a month.{hint} Expected a month such as 2025-10, or a day such as 2025-10-31.",
-            f"{text!r} 不是月份。应写成月份，如 2025-10，或日期，如 2025-10-31。",
+            f"{text!r} 不是月份。{hint_zh}应写成月份，如 2025-10，或日期，如 2025-10-31。",
             value=text,
         ) from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
 
@@ -130,8 +131,8 @@ class Parameter:
         return Parameter(self.name, self.unit, self.zh, self.en, self.keys, tuple(values), self.note, self)
 
     def keyed(self, keys: Keys) -> str:
-        """The keys as text for messages: ``[industry=3, oi_tier=0]``, or nothing."""
-        pairs = ", ".join(f"{name}={key}" for name, key in zip(self.keys, keys, strict=True))
+        """The keys as text for messages: ``[industry=takeaway, injury_class=3]``, or nothing."""
+        pairs = ", ".join(f"{name}={_code(key)}" for name, key in zip(self.keys, keys, strict=True))
         return f"[{pairs}]" if pairs else ""
 
     def unusable(self, value: Value, region: str, keys: Keys, moment: Moment) -> ParameterError:
@@ -144,9 +145,12 @@ class Parameter:
         else:
             en = (
                 f"{where} for {region} on {moment.day} has the status {value.status!r}, which was not asked for. "
-                f"Next step: check it against {value.citation or 'a source'}, or accept this status explicitly."
+                f"Next step: check it against {value.citation or 'a source'}, or accept this status (`law.accepting`)."
             )
-            zh = f"{self.zh}（{where}）在 {region}、{moment.day} 的数值状态为 {value.status}，未被允许使用。"
+            zh = (
+                f"{self.zh}（{where}）在 {region}、{moment.day} 的数值状态为 {value.status}，未被允许使用。"
+                f"请对照{value.citation or '出处'}核实，或用 `law.accepting` 明确允许该状态。"
+            )
         return ParameterError(en + note, zh, parameter=self.name, region=region, date=str(moment.day))
 
     def missing(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> ParameterError:
@@ -157,7 +161,7 @@ class Parameter:
             (one for one in self.everything() if one.region in layers and one.keys == keys and one.amount is not None),
             key=lambda one: one.start,
         )
-        en, zh = _nearest_in_time(here, moment.day)
+        en, zh = _nearest_in_time(here, moment)
         step = "Next step: `suibao law show " + self.name + "` lists every value with its source."
         return ParameterError(
             f"{where} has no value for {region} on {moment.day}. {en} {step}",
@@ -168,9 +172,21 @@ class Parameter:
         )
 
 
-def _nearest_in_time(values: list[Value], day: date) -> tuple[str, str]:
+def _code(key: int) -> str:
+    return key.name.lower() if isinstance(key, IntEnum) else str(key)
+
+
+def _nearest_in_time(values: list[Value], moment: Moment) -> tuple[str, str]:
+    day = moment.day
     if not values:
         return "No value is known for this place.", "该地没有任何已知数值。"
+    unpublished = [one for one in values if one.holds(day, None)]
+    if unpublished:
+        published = unpublished[0].known_from
+        return (
+            f"The value for that day was published on {published}, after {moment.known}, the day of knowledge asked for.",
+            f"该日的数值于 {published} 公布，晚于所问的知悉日 {moment.known}。",
+        )
     later = [one for one in values if one.start > day]
     if later and len(later) == len(values):
         return (

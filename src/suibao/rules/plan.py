@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pyarrow as pa
 
-from suibao.rules.case import refuse_wrong_names
+from suibao.rules.case import at_row, refuse_wrong_names
 from suibao.rules.codegen import OUTSIDE, UNKNOWN, generate
 from suibao.rules.columns import STORED, Array, first_outside, read_column
 from suibao.rules.compiled import MISSING, compile_loop
@@ -195,7 +195,8 @@ class Plan:
         columns = {one.name: read_column(one, data[one.name], self.law.regions) for one in self.graph.inputs}
         lengths = {name: len(array) for name, array in columns.items()}
         if len(set(lengths.values())) > 1:
-            raise InputError(f"Columns differ in length: {lengths}.", f"各列长度不一：{lengths}。")
+            told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+            raise InputError(f"Columns differ in length: {told}.", f"各列长度不一：{told}。")
         return columns, next(iter(lengths.values()), 0)
 
     def _spread(self, arguments: tuple[Any, ...], rows: int, threads: int, block: int) -> int:
@@ -223,7 +224,8 @@ class Plan:
         row = {name: array[first].item() for name, array in zip(names, arguments[1:], strict=False)}
         error = self.failure(row)
         assert error is not None, f"row {first} fails in the loop, but as one case it can be computed"
-        return InputError(f"Row {first}: {error.en}", f"第 {first} 行：{error.zh}", **error.details, row=first)
+        where, where_zh = at_row(first)
+        return InputError(f"{where}{error.en}", f"{where_zh}{error.zh}", **error.details, row=first)
 
     def failure(self, row: Mapping[str, Any]) -> LawError | None:
         """Why ``row`` (in stored units, regions as positions) cannot be computed: the error that one case gives."""
