@@ -18,7 +18,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 DOCS = Path(__file__).parent
-BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w -]+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w. -]+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 STATUS_ORDER = ("official", "secondary", "weak", "derived", "project", "unverified", "not_established")
 
 Maker = Callable[[str], str]
