@@ -286,11 +286,17 @@ def demo_counts(_: str) -> str:
     return table(("Status", "Values"), counts.most_common())
 
 
+def decisions(_: str) -> str:
+    """Every decision with its title."""
+    found = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+    return "".join(f"- [{one.read_text(encoding='utf-8').splitlines()[0].lstrip('# ')}]({one.name})\n" for one in found)
+
+
 MAKERS: dict[str, Maker] = {
     "files": files, "law rules": law_rules, "law lines": law_lines, "law parameters": law_parameters,
     "law gaps": law_gaps, "law proposals": law_proposals, "schema": schema, "cli": cli,
     "errors families": errors_families, "errors reasons": errors_reasons, "demo statistics": demo_statistics,
-    "demo counts": demo_counts,
+    "demo counts": demo_counts, "decisions": decisions,
 }  # fmt: skip
 
 
