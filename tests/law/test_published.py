@@ -16,7 +16,8 @@ from suibao.rules.units import stored
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "cases" / "contribution_examples.yaml"
 needs_cases = pytest.mark.skipif(
-    not FILE.exists(), reason="the published cases are not beside the repository (../shared/cases/contribution_examples.yaml)"
+    not FILE.exists(),
+    reason="the published cases are not beside the repository (../shared/cases/contribution_examples.yaml)",
 )
 
 HOW: Row = yaml.load((CASES / "published.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
