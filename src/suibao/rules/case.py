@@ -218,6 +218,7 @@ class Described(str):
     zh: str
 
     def __new__(cls, en: str, zh: str) -> Described:
+        """The English words are the text itself."""
         words = super().__new__(cls, en)
         words.zh = zh
         return words

@@ -35,9 +35,12 @@ def read_parameters(folder: Path, read_key: KeyReader) -> list[Parameter]:
 
 
 def _read_parameter(name: str, described: Mapping[str, Any], file: Path, read_key: KeyReader) -> Parameter:
+    make_parameter(name, described, ())
     unit, keys = unit_of(described["unit"]), tuple(described.get("keys") or ())
     if not file.exists():
-        raise ParameterFileError(f"{name} is described but has no file {file.name}.", f"{name} 已定义，但缺少文件 {file.name}。")
+        raise ParameterFileError(
+            f"{name} is described but has no file {file.name}.", f"{name} 已定义，但缺少文件 {file.name}。", parameter=name
+        )
     with file.open(encoding="utf-8", newline="") as opened:
         reader = csv.DictReader(opened)
         expected = ["region", *keys, *COLUMNS]
@@ -53,6 +56,12 @@ def _read_parameter(name: str, described: Mapping[str, Any], file: Path, read_ke
 
 def make_parameter(name: str, described: Mapping[str, Any], values: Iterable[Value]) -> Parameter:
     """A parameter from its description and its values."""
+    if absent := [entry for entry in ("unit", "zh") if not described.get(entry)]:
+        raise ParameterFileError(
+            f"{name} is described without {absent[0]!r}. A parameter needs unit and zh.",
+            f"{name} 的定义缺少 {absent[0]!r}。参数须有 unit 与 zh。",
+            parameter=name,
+        )
     return Parameter(
         name=name,
         unit=unit_of(described["unit"]),
@@ -78,18 +87,38 @@ def _read_value(row: Mapping[str, Any], unit: Unit, keys: tuple[str, ...], read_
             raise ParameterFileError.unknown_name("status", "状态", text["status"], STATUSES)
         return Value(
             region=text["region"],
-            keys=tuple(read_key(name, text[name]) for name in keys),
-            start=date.fromisoformat(text["from"]) if text["from"] else date.min,
-            end=date.fromisoformat(text["to"]) if text["to"] else None,
+            keys=tuple(_key(read_key, name, text[name]) for name in keys),
+            start=_day("from", text["from"]) or date.min,
+            end=_day("to", text["to"]),
             amount=stored(text["value"], unit) if text["value"] else None,
             status=text["status"],
             instrument=text["instrument"],
             article=text["article"],
             url=text["url"],
             note=text["note"],
-            known_from=date.fromisoformat(text["known_from"]) if text["known_from"] else None,
+            known_from=_day("known_from", text["known_from"]),
         )
     except LawError as error:
-        raise ParameterFileError(f"{where}: {error.en}", f"{where}：{error.zh}") from None
-    except ValueError as error:
-        raise ParameterFileError(f"{where}: {error}", f"{where}：{error}") from None
+        raise ParameterFileError(f"{where}: {error.en}", f"{where}：{error.zh}", **error.details) from None
+
+
+def _day(column: str, text: str) -> date | None:
+    """A day as the files write it (2025-07-01); empty is None."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ParameterFileError(
+            f"Column {column!r} is {text!r}; expected a day such as 2025-07-01.",
+            f"{column} 列为 {text!r}；应为日期，如 2025-07-01。",
+            column=column,
+        ) from None
+
+
+def _key(read_key: KeyReader, name: str, text: str) -> int:
+    """A further key; readers raise ValueError or KeyError for text they do not know."""
+    try:
+        return read_key(name, text)
+    except (ValueError, KeyError):
+        raise ParameterFileError(
+            f"Column {name!r} is {text!r}, which is none of its codes.", f"{name} 列为 {text!r}，不在其代码之列。", column=name
+        ) from None

@@ -86,14 +86,19 @@ class Regions:
             return code
         named = [one.code for one in self.by_code.values() if code and code in (one.zh, one.en)]
         near = named or _neighbours(code, self.codes)
-        names = ", ".join(f"{one} {self.by_code[one].en}" for one in near)
-        names_zh = "、".join(f"{one} {self.by_code[one].zh}" for one in near)
         raise RegionError(
-            f"Region {code!r} is not known. Expected a six-digit code (GB/T 2260) or CN."
-            + (f" {'Did you mean' if named else 'Near it:'} {names}{'?' if named else '.'}" if near else ""),
-            f"地区 {code!r} 不在已知地区之列。应为六位行政区划代码（GB/T 2260）或 CN。" + (f"{'是否想写' if named else '相近：'}{names_zh}{'？' if named else '。'}" if near else ""),
+            f"Region {code!r} is not known. Expected a six-digit code (GB/T 2260) or CN." + self._hint(near, named=bool(named)),
+            f"地区 {code!r} 不在已知地区之列。应为六位行政区划代码（GB/T 2260）或 CN。" + self._hint_zh(near, named=bool(named)),
             region=code,
         )
+
+    def _hint(self, near: list[str], *, named: bool) -> str:
+        names = ", ".join(f"{one} {self.by_code[one].en}" for one in near)
+        return (f" Did you mean {names}?" if named else f" Near it: {names}.") if near else ""
+
+    def _hint_zh(self, near: list[str], *, named: bool) -> str:
+        names = "、".join(f"{one} {self.by_code[one].zh}" for one in near)
+        return (f"是否想写{names}？" if named else f"相近：{names}。") if near else ""
 
 
 def _neighbours(code: str, codes: Iterable[str]) -> list[str]:

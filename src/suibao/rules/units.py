@@ -75,17 +75,19 @@ def stored(text: str, unit: Unit) -> int | float:
     """
     if unit.kind == "bool":
         if text not in ("yes", "no"):
-            raise ParameterFileError(f"expected yes or no, found {text!r}", f"应为 yes 或 no，实为 {text!r}")
+            raise ParameterFileError(f"Expected yes or no, found {text!r}.", f"应为 yes 或 no，实为 {text!r}。")
         return int(text == "yes")
     try:
         figure = Decimal(text) * unit.scale
+        if not figure.is_finite():
+            raise InvalidOperation
     except InvalidOperation:
-        raise ParameterFileError(f"expected a number, found {text!r}", f"应为数字，实为 {text!r}") from None
+        raise ParameterFileError(f"Expected a number, found {text!r}.", f"应为数字，实为 {text!r}。") from None
     if unit.kind == "float":
         return float(figure)
     if figure != int(figure):
         raise ParameterFileError(
-            f"{text} is finer than the unit {unit.name} can hold exactly", f"{text} 比单位 {unit.name} 所能精确表示的更细"
+            f"{text} is finer than the unit {unit.name} can hold exactly.", f"{text} 比单位 {unit.name} 所能精确表示的更细。"
         )
     return int(figure)
 
