@@ -65,8 +65,8 @@ class Tabled:
 
     def facts(self, law: Law, outputs: list[str]) -> dict[str, object]:
         """The inputs that ``outputs`` need: the plain case, then what is given."""
-        known, plain = law.inputs, PLAIN[self.unit]
-        unknown = {name for name in self.given if name not in plain and name + FEN not in plain}
+        known = law.inputs
+        unknown = {name for name in self.given if not belongs(name, self.unit)}
         assert not unknown, f"{self.file}: {self.name}: no such input: {sorted(unknown)}"
         needed = [one.name for one in law.graph(tuple(outputs)).inputs]
         return {name: self._fact(known[name]) for name in needed}
@@ -124,10 +124,17 @@ def _case(file: str, table: Row, row: Row) -> Tabled:
     def of(name: str, default: Any) -> Any:
         return row.get(name, table.get(name, default))
 
+    unit = of("unit", "")
+    common = {name: text for name, text in table.get("given", {}).items() if belongs(name, unit)}
     return Tabled(
-        file, row["name"], of("unit", ""), of("month", "2025-10"), of("law", "current"), of("basis", ""),
-        {**table.get("given", {}), **row.get("given", {})}, of("figures", {}), row.get("expect", {}), row.get("error", {}),
+        file, row["name"], unit, of("month", "2025-10"), of("law", "current"), of("basis", ""),
+        {**common, **row.get("given", {})}, of("figures", {}), row.get("expect", {}), row.get("error", {}),
     )  # fmt: skip
+
+
+def belongs(name: str, unit: str) -> bool:
+    """Whether a name written in a table is an input of the unit of analysis."""
+    return name in PLAIN[unit] or name + FEN in PLAIN[unit]
 
 
 def keys_of(parameter: Parameter, given: Row) -> tuple[int, ...]:
