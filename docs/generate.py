@@ -180,12 +180,16 @@ def schema(name: str) -> str:
 # --- command line ----------------------------------------------------------------------------------------------
 
 
+def application() -> Any:
+    """The command line with every command in place."""
+    package = import_module("suibao.cli")
+    for found in walk_packages(package.__path__, "suibao.cli."):
+        import_module(found.name)
+    return package.app
+
+
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command of ``suibao`` with its cyclopts App, subcommands by their full name."""
-    from suibao.cli import app
-
-    for module in ("assess", "demo", "explain", "law", "ledger"):
-        import_module(f"suibao.cli.{module}")
 
     def walk(parent: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         for name in parent:
@@ -197,7 +201,7 @@ def commands() -> Iterator[tuple[str, Any]]:
             else:
                 yield " ".join((*words, name)), child
 
-    yield from walk(app, ())
+    yield from walk(application(), ())
 
 
 def options(command: Any) -> list[tuple[tuple[str, ...], Any]]:
