@@ -1,14 +1,19 @@
-"""The command ``suibao``. Each command is a thin door: options in, a call, words or JSON out."""
+"""The command ``suibao``. Each command is a thin door: options in, a call, words or JSON out.
+
+Commands are named by their import path and loaded only when they are asked for, so that `suibao --help` and
+`suibao law list` do not wait for the database, DuckDB or Numba.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 
 from suibao import __version__
-from suibao.cli.output import fail
+from suibao.cli.output import fail, wrong_call
 from suibao.errors import SuibaoError
 
 app = App(
@@ -18,16 +23,79 @@ app = App(
 )
 law_app = App(name="law", help="法律：规则、参数、出处。The law: rules, figures, sources.")
 ledger_app = App(name="ledger", help="账本：核对、对账单。The ledger: verify, statement.")
+
+for parent, name, path, words in (
+    (app, "demo", "demo:demo", "生成演示城市并核定一个月。Build the invented city and assess one of its months."),
+    (
+        app,
+        "assess",
+        "assess:assess",
+        "核定一个月：读文件、隔离错误行、核定、入账、核对、生成对账单和申报表。Assess a month of files.",
+    ),
+    (
+        app,
+        "explain",
+        "explain:explain",
+        "逐项说明某人某月的每一分钱，或一个 JSON 案例。Explain a worker and month from the books, or a case.",
+    ),
+    (
+        app,
+        "eval",
+        "evaluate:evaluate",
+        "逐行计算案例（JSON Lines）。Cases as JSON lines in, chosen outputs as JSON lines out.",
+    ),
+    (law_app, "list", "law:list_", "列出法律、规则、输入和参数。List laws, rules, inputs and figures."),
+    (
+        law_app,
+        "show",
+        "law:show",
+        "一条规则、一个参数的全部数值、一个输入或一项改革。A rule, all values of a figure, an input or a reform.",
+    ),
+    (
+        law_app,
+        "diff",
+        "differences:diff",
+        "两部法律或两个日期之间的差别。What differs between two laws (current, proposal/…) or two dates (current@2025-12).",
+    ),
+    (
+        law_app,
+        "sources",
+        "law:sources",
+        "每个数值的出处与状态。Where every figure comes from, and how well it is established.",
+    ),
+    (
+        ledger_app,
+        "verify",
+        "ledger:verify",
+        "核对整个账本：借贷、哈希链、冲销。Prove the whole ledger: balance, chain, reversals.",
+    ),
+    (
+        ledger_app,
+        "statement",
+        "ledger:statement",
+        "账户余额与明细。Balances of accounts; the entries of one whole account.",
+    ),
+):
+    parent.command(f"suibao.cli.{path}", name=name, help=words)
 app.command(law_app)
 app.command(ledger_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; errors that the user can put right are told plainly, with exit status 2."""
-    from suibao.cli import assess, demo, explain, law, ledger  # noqa: F401 the modules register their commands
-
+    """Run the command line; what the user can put right is told plainly on standard error, with exit status 2."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for name in [name for name, value in os.environ.items() if name.startswith("SUIBAO_") and not value]:
+        del os.environ[name]  # empty means not set
     try:
-        app(words)
+        app(words, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
     except SuibaoError as error:
         fail(error, words)
+    except CycloptsError as error:
+        fail(wrong_call(error), words)
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except OSError as error:
+        place = error.filename or ""
+        fail(SuibaoError(f"{place}: {error.strerror}.", f"{place}：无法读写（{error.strerror}）。"), words)

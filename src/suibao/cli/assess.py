@@ -8,12 +8,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from suibao.cli import app
+from suibao.books import Books
+from suibao.cli.month import run_month, tell_outcome
 from suibao.cli.options import Figures, Home, LawName, Month, month_number
-from suibao.cli.output import Json, Language, console, notices, print_json, progress
+from suibao.cli.output import Json, Language, progress
 
 
-@app.command
 def assess(
     *files: Annotated[Path, Parameter(help="文件或目录：订单、工资表、花名册、参保选择、单位 files or folders")],
     month: Month,
@@ -26,21 +26,11 @@ def assess(
     lang: Language = "zh",
     json: Json = False,
 ) -> None:
-    """核定一个月：读文件、隔离错误行、核定、入账、核对、生成对账单和申报表。Assess a month of files."""
-    import orjson
-
-    from suibao.books import Books
-    from suibao.cli.month import run_month
-    from suibao.documents.summary import show, to_json
-
+    """Read, check, assess, post, verify, write. A proposal is a trial: assessed, never posted."""
+    number = month_number(month)
     with progress(lang, quiet=json) as tell, Books.open(home) as books:
         summary, warnings = run_month(
-            books, files, month_number(month), out, law=law, figures=figures, now=datetime.now(), memory_limit=memory,
+            books, files, number, out, law=law, figures=figures, now=datetime.now(), memory_limit=memory,
             language=lang, documents=documents, progress=tell,
         )  # fmt: skip
-    if json:
-        print_json(orjson.loads(to_json(summary)))
-        return
-    for warning in warnings:
-        notices.print(f"[yellow]![/] {warning}")
-    show(summary, console, lang)
+    tell_outcome(summary, warnings, lang, json=json)

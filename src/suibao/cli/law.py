@@ -1,22 +1,25 @@
-"""``suibao law list|show|diff|sources``: every rule, figure, status, and where from."""
+"""``suibao law list|show|sources``: every rule, figure, status, and where from."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from cyclopts import Parameter
-from rich import box
-from rich.table import Table
+from rich.text import Text
 
-from suibao.cli import law_app
+from suibao.cli.differences import differences, print_differences
 from suibao.cli.options import Figures, LawName
-from suibao.cli.output import Json, Language, console, print_json
+from suibao.cli.output import Json, Language, console, print_json, print_table, say
 from suibao.law import current_law, names, package, reforms
-from suibao.rules import Law, LawError, Parameter as Figure, Rule, Value, shown
+from suibao.rules import STATUSES, Input, Law, LawError, Rule, Unit, Value, shown
+from suibao.rules import Parameter as Figure
 from suibao.rules.rendering import STATUS_ZH
 
+KINDS = {"laws": "法律", "rules": "规则", "inputs": "输入", "parameters": "参数"}
+NEXT_STEP = "`suibao law list` shows all."
 
-@law_app.command(name="list")
+
 def list_(
     what: Annotated[str, Parameter(help="laws, rules, inputs 或 parameters")] = "all",
     *,
@@ -24,49 +27,42 @@ def list_(
     lang: Language = "zh",
     json: Json = False,
 ) -> None:
-    """列出法律、规则、输入和参数。List laws, rules, inputs and figures."""
-    listed = {key: value for key, value in _listed(package(law).law).items() if what in ("all", key)}
-    if not listed:
-        raise LawError.unknown_name("kind", "类别", what, ["all", "laws", "rules", "inputs", "parameters"])
+    """List laws, rules, inputs and figures."""
+    if what not in ("all", *KINDS):
+        raise LawError.unknown_name("kind", "类别", what, ["all", *KINDS])
+    listed = {key: value for key, value in _listed(package(law).law, lang).items() if what in ("all", key)}
     if json:
         print_json(listed)
         return
-    for title, rows in listed.items():
-        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-        for column in ("name", "label", "unit", "about"):
-            table.add_column(column, overflow="fold")
-        for row in rows:
-            table.add_row(row["name"], row[lang], row.get("unit", ""), row.get("about", ""))
-        console.print(table)
+    titles = ("name", "label", "unit", "about") if lang == "en" else ("名称", "含义", "单位", "说明")
+    for kind, rows in listed.items():
+        cells = [(row["name"], row[lang], row.get("unit", ""), row.get("about", "")) for row in rows]
+        print_table(titles, cells, kind if lang == "en" else KINDS[kind])
 
 
-def _listed(law: Law) -> dict[str, list[dict[str, str]]]:
+def _listed(law: Law, lang: str) -> dict[str, list[dict[str, str]]]:
     laws = [{"name": "current", "zh": "现行法", "en": "current law"}]
     laws += [{"name": one.name, "zh": one.zh, "en": one.en} for one in reforms().values()]
     return {
         "laws": laws,
-        "rules": [
-            {"name": one.name, "zh": one.zh, "en": one.en, "unit": one.unit.name, "about": f"{one.per} · {one.source}"}
-            for one in law.all_rules
-        ],
-        "inputs": [
-            {"name": one.name, "zh": one.zh, "en": one.en, "unit": one.unit.name, "about": ", ".join(sorted(one.per))}
-            for one in law.inputs.values()
-        ],
-        "parameters": [
-            {"name": one.name, "zh": one.zh, "en": one.en, "unit": one.unit.name, "about": _extent(one)}
-            for one in law.parameters.values()
-        ],
+        "rules": [_row(one, f"{one.per} · {one.source}") for one in law.all_rules],
+        "inputs": [_row(one, ", ".join(sorted(one.per))) for one in law.inputs.values()],
+        "parameters": [_row(one, _extent(one, lang)) for one in law.parameters.values()],
     }
 
 
-def _extent(figure: Figure) -> str:
+def _row(one: Rule | Input | Figure, about: str) -> dict[str, str]:
+    return {"name": one.name, "zh": one.zh, "en": one.en, "unit": one.unit.name, "about": about}
+
+
+def _extent(figure: Figure, lang: str) -> str:
     values = list(figure.everything())
-    unknown = sum(value.amount is None for value in values)
-    return f"{len(values)} values, {len({value.region for value in values})} regions, {unknown} not established"
+    regions, unknown = len({value.region for value in values}), sum(value.amount is None for value in values)
+    if lang == "en":
+        return f"{len(values)} values, {regions} regions, {unknown} not established"
+    return f"{len(values)} 个数值，{regions} 个地区，{unknown} 个未查明"
 
 
-@law_app.command
 def show(
     name: Annotated[str, Parameter(help="规则、参数、输入或法律的名称 a rule, figure, input or law")],
     *,
@@ -76,7 +72,7 @@ def show(
     lang: Language = "zh",
     json: Json = False,
 ) -> None:
-    """说明一条规则、一个参数的全部数值或一项改革。Show a rule, all values of a figure, an input or a reform."""
+    """Show a rule, all values of a figure, an input or a reform."""
     chosen = package(law, figures).law
     if name in chosen.parameters:
         _show_figure(chosen, chosen.parameters[name], region, lang, json=json)
@@ -85,13 +81,10 @@ def show(
     elif name in reforms():
         _show_reform(name, lang, json=json)
     elif name in chosen.inputs:
-        given = chosen.inputs[name]
-        facts = {"name": name, "zh": given.zh, "en": given.en, "unit": given.unit.name,
-                 "minimum": given.minimum, "maximum": given.maximum, "per": sorted(given.per)}  # fmt: skip
-        print_json(facts) if json else console.print(facts)
+        _show_input(chosen.inputs[name], lang, json=json)
     else:
         known = [*chosen.parameters, *(one.name for one in chosen.all_rules), *chosen.inputs, *names()]
-        raise LawError.unknown_name("rule, figure, input or law", "规则、参数、输入或法律", name, known)
+        raise LawError.unknown_name("rule, figure, input or law", "规则、参数、输入或法律", name, known, NEXT_STEP)
 
 
 def _value_json(value: Value) -> dict[str, Any]:
@@ -111,23 +104,51 @@ def _show_figure(law: Law, figure: Figure, region: str | None, lang: str, *, jso
         print_json(facts)
         return
     zh = lang == "zh"
-    console.print(f"[bold]{figure.zh if zh else figure.en}[/] {figure.name} ({figure.unit.name})")
+    _heading(figure.zh if zh else figure.en, figure.name, _measure(figure.unit, zh=zh))
     if figure.note:
-        console.print(figure.note, style="dim", markup=False)
-    table = Table(box=box.SIMPLE_HEAD)
-    for title in ("地区 自 至 数值 状态 出处" if zh else "region from to value status source").split():
-        table.add_column(title, overflow="fold")
-    for value in sorted(values, key=lambda one: (one.region, one.keys, one.start)):
-        place = law.regions.by_code[value.region]
-        table.add_row(
-            f"{value.region} {place.zh if zh else place.en}" + (f" {list(value.keys)}" if value.keys else ""),
-            str(value.start) if value.start.year > 1 else "…", str(value.end or "…"), shown(value.amount, figure.unit, lang),
-            STATUS_ZH[value.status] if zh else value.status, _source(value),
-        )  # fmt: skip
-    console.print(table)
+        say(figure.note, "dim")
+    if not values:
+        say("没有任何数值。" if zh else "No value is known.")
+        return
+    ordered = sorted(values, key=lambda one: (one.region, one.keys, one.start))
+    cited = list(dict.fromkeys(_source(value) for value in ordered))
+    rows = [
+        (
+            f"{value.region} {_place(law, value.region, zh=zh)} {figure.keyed(value.keys)}".strip(),
+            _first(value.start), str(value.end or "…"), shown(value.amount, figure.unit, lang), _status(value.status, zh=zh),
+            f"[{cited.index(_source(value)) + 1}]",
+        )
+        for value in ordered
+    ]  # fmt: skip
+    print_table(("地区 自 至 数值 状态 出处" if zh else "region from to value status source").split(), rows, right=(3,))
+    for number, source in enumerate(cited, start=1):
+        say(f"[{number}] {source}")
+
+
+def _place(law: Law, region: str, *, zh: bool) -> str:
+    return law.regions.by_code[region].zh if zh else law.regions.by_code[region].en
+
+
+def _first(day: date) -> str:
+    """The day from which something holds; the calendar's first day means always."""
+    return str(day) if day > date.min else "…"
+
+
+def _status(status: str, *, zh: bool) -> str:
+    return STATUS_ZH[status] if zh else status.replace("_", " ")
+
+
+def _measure(unit: Unit, *, zh: bool) -> str:
+    """A unit as people read it; amounts are shown in yuan."""
+    return (unit.zh or unit.name) if zh else unit.name.replace("fen", "yuan")
+
+
+def _heading(label: str, name: str, measure: str) -> None:
+    console.print(Text.assemble((label, "bold"), f"  {name} ({measure})"), soft_wrap=True)
 
 
 def _source(value: Value) -> str:
+    """Instrument, address and note of a figure."""
     return " · ".join(part for part in (value.citation, value.url.split(" | ")[0], value.note) if part)
 
 
@@ -141,96 +162,44 @@ def _show_rules(rules: list[Rule], lang: str, *, json: bool) -> None:
     if json:
         print_json(facts)
         return
+    zh = lang == "zh"
     for one in rules:
-        console.print(f"[bold]{one.zh if lang == 'zh' else one.en}[/] {one.name} ({one.unit.name}, {one.per})")
-        console.print(one.doc, markup=False)
-        console.print(one.formula, style="cyan", markup=False)
-        condition = f"; {'条件' if lang == 'zh' else 'when'}: {one.when}" if one.when else ""
-        console.print(f"{one.source} [{one.status}], {one.since} – {one.until or '…'}{condition}", markup=False, style="dim")
+        _heading(one.zh if zh else one.en, one.name, f"{_measure(one.unit, zh=zh)}, {one.per}")
+        say(one.doc)
+        say(one.formula, "cyan")
+        condition = f"; {'条件' if zh else 'when'}: {one.when}" if one.when else ""
+        period = f"{_first(one.since)} – {one.until or '…'}"
+        say(f"{one.source} [{_status(one.status, zh=zh)}], {period}{condition}", "dim")
+
+
+def _show_input(given: Input, lang: str, *, json: bool) -> None:
+    if json:
+        print_json({"name": given.name, "zh": given.zh, "en": given.en, "unit": given.unit.name,
+                    "minimum": given.minimum, "maximum": given.maximum, "per": sorted(given.per)})  # fmt: skip
+        return
+    zh = lang == "zh"
+    _heading(given.zh if zh else given.en, given.name, _measure(given.unit, zh=zh))
+    say(("分析单位：" if zh else "Unit of analysis: ") + ", ".join(sorted(given.per)))
+    if given.unit.term:
+        for member in given.unit.term:
+            say(f"  {int(member)} {member.name.lower()} {getattr(member, 'zh', '') if zh else ''}".rstrip())
+    elif given.unit.kind in ("int", "float"):
+        low, high = (shown(limit, given.unit, lang) for limit in (given.minimum, given.maximum))
+        say(f"允许范围：{low} 至 {high}" if zh else f"Allowed: {low} to {high}")
 
 
 def _show_reform(name: str, lang: str, *, json: bool) -> None:
     reform = reforms()[name]
     if json:
-        print_json({"name": name, "zh": reform.zh, "en": reform.en, "reasons": reform.reasons, "open": list(reform.open)})
+        print_json(
+            {"name": name, "zh": reform.zh, "en": reform.en, "reasons": reform.reasons, "open": list(reform.open)}
+        )
         return
-    console.print(f"[bold]{reform.zh if lang == 'zh' else reform.en}[/] {name}")
-    console.print(reform.reasons, markup=False)
-    _print_differences(differences(current_law(), package(name).law), lang)
+    console.print(Text.assemble((reform.zh if lang == "zh" else reform.en, "bold"), f"  {name}"), soft_wrap=True)
+    say(reform.reasons)
+    print_differences(differences(current_law(), package(name).law), lang)
 
 
-@law_app.command
-def diff(
-    one: Annotated[str, Parameter(help="法律[@月份] a law, with @month where wanted")],
-    other: Annotated[str, Parameter(help="法律[@月份] another law or month")],
-    *,
-    lang: Language = "zh",
-    json: Json = False,
-) -> None:
-    """两部法律或两个日期之间的差别。What differs between two laws (current, proposal/…) or two dates (current@2025-12)."""
-    found = differences(_dated(one), _dated(other))
-    if json:
-        print_json(found)
-    else:
-        _print_differences(found, lang)
-
-
-def _dated(text: str) -> Law:
-    name, _, day = text.partition("@")
-    law = package(name).law
-    return law.at(day) if day else law
-
-
-def differences(one: Law, other: Law) -> list[dict[str, Any]]:
-    """Rules and figures of two laws that differ; with dates, only figures in force at them are compared."""
-    found: list[dict[str, Any]] = []
-    ours, theirs = _rule_texts(one), _rule_texts(other)
-    for name in sorted(ours.keys() | theirs.keys()):
-        if ours.get(name) != theirs.get(name):
-            found.append({"kind": "rule", "name": name, "before": ours.get(name), "after": theirs.get(name)})
-    for name in sorted(one.parameters.keys() | other.parameters.keys()):
-        before, after = _figures(one, name), _figures(other, name)
-        for place in sorted(before.keys() | after.keys()):
-            if before.get(place) != after.get(place):
-                found.append({"kind": "figure", "name": name, "place": place, "before": before.get(place),
-                              "after": after.get(place)})  # fmt: skip
-    return found
-
-
-def _rule_texts(law: Law) -> dict[str, str]:
-    rules = law.rules.values() if law.moment else law.all_rules
-    return {one.name: one.formula for one in rules}
-
-
-def _figures(law: Law, name: str) -> dict[str, str]:
-    """Figures as text by place; without a date by place and period."""
-    figure = law.parameters.get(name)
-    if figure is None:
-        return {}
-    found: dict[str, str] = {}
-    for value in reversed(list(figure.everything())):  # a reform's rows come last and win
-        place = value.region + (f" {list(value.keys)}" if value.keys else "")
-        if law.moment is None:
-            found[f"{place} {value.start}"] = shown(value.amount, figure.unit, "zh")
-        elif value.holds(law.moment.day, law.moment.known):
-            found[place] = shown(value.amount, figure.unit, "zh")
-    return found
-
-
-def _print_differences(found: list[dict[str, Any]], lang: str) -> None:
-    zh = lang == "zh"
-    if not found:
-        console.print("没有差别。" if zh else "No difference.")
-        return
-    table = Table(box=box.SIMPLE_HEAD)
-    for title in ("名称 地区与时间 原来 改为" if zh else "name place before after").split():
-        table.add_column(title, overflow="fold")
-    for row in found:
-        table.add_row(row["name"], row.get("place", "规则" if zh else "rule"), row["before"] or "–", row["after"] or "–")
-    console.print(table)
-
-
-@law_app.command
 def sources(
     name: Annotated[str | None, Parameter(help="参数名，缺省为全部 a figure, or all")] = None,
     *,
@@ -239,10 +208,12 @@ def sources(
     lang: Language = "zh",
     json: Json = False,
 ) -> None:
-    """每个数值的出处与状态。Where every figure comes from, and how well it is established."""
+    """Where every figure comes from, and how well it is established."""
     chosen = package(law).law
     if name is not None and name not in chosen.parameters:
-        raise LawError.unknown_name("figure", "参数", name, chosen.parameters)
+        raise LawError.unknown_name("figure", "参数", name, chosen.parameters, NEXT_STEP)
+    if status is not None and status not in STATUSES:
+        raise LawError.unknown_name("status", "状态", status, STATUSES)
     rows = [
         {"parameter": figure.name, **_value_json(value)}
         for figure in chosen.parameters.values()
@@ -253,9 +224,13 @@ def sources(
     if json:
         print_json(rows)
         return
-    table = Table(box=box.SIMPLE_HEAD)
-    for title in ("参数 地区 自 状态 文件 网址" if lang == "zh" else "figure region from status instrument url").split():
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        table.add_row(row["parameter"], row["region"], row["from"], row["status"], row["instrument"], row["url"].split(" | ")[0])
-    console.print(table)
+    zh = lang == "zh"
+    cells = (
+        (
+            row["parameter"], row["region"], _first(date.fromisoformat(row["from"])), _status(row["status"], zh=zh),
+            row["instrument"], row["url"].split(" | ")[0],
+        )
+        for row in rows
+    )  # fmt: skip
+    titles = ("参数 地区 自 状态 文件 网址" if zh else "figure region from status instrument url").split()
+    print_table(titles, list(dict.fromkeys(cells)))  # figures with further keys often share one source

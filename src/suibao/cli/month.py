@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from suibao.books import Books
+from suibao.books.home import locate
+from suibao.cli.output import console, print_json, warn
 from suibao.documents.context import Note, PayerFacts
 from suibao.documents.filings import write_filings
 from suibao.documents.statements import write_statements
-from suibao.documents.summary import BranchAmount, MonthSummary, NextStep, Tally, Words
+from suibao.documents.summary import BranchAmount, MonthSummary, NextStep, Tally, Words, show, to_json
 from suibao.law import CURRENT_LAW
 from suibao.law.terms import Branch, Mode, Status
-from suibao.law.units import ENGAGEMENT_MONTH, WORKER_MONTH
+from suibao.law.units import ENGAGEMENT_MONTH
 from suibao.office.assess import Assessment, Unassessed
 from suibao.office.close import Closed, close_month
+from suibao.rules import Law
 from suibao.work.month import Month
 from suibao.work.titles import TITLES
 
@@ -42,7 +47,7 @@ def run_month(
     documents: bool = True,
     progress: Progress | None = None,
 ) -> tuple[MonthSummary, list[str]]:
-    """Close the month and write everything below ``out``; the summary, and warnings about headers."""
+    """Close the month and write everything below ``out``; the summary, and warnings: headers, payers held back."""
     tell = progress or (lambda text, done, total: None)
     closed = close_month(
         books, files, month, law=law, figures=figures, now=now, memory_limit=memory_limit, progress=progress
@@ -52,9 +57,39 @@ def run_month(
         places = _write_data(closed, out)
         if documents:
             places |= _write_documents(closed, out, language, seconds, tell)
-        summary = _summary(closed, law, {**places, "books": str(books.home)}, seconds)
+        summary = _summary(closed, law, {**places, "books": _short(books.home)}, seconds, _home_option(books))
         warnings = [one.en if language == "en" else one.zh for one in work.warnings]
+        warnings += [_held_back(payer, people, language) for payer, people in closed.held_back.items()]
     return summary, warnings
+
+
+def tell_outcome(summary: MonthSummary, warnings: list[str], language: str, *, json: bool) -> None:
+    """The summary on one screen, or as one JSON document with the warnings in it."""
+    if json:
+        print_json({**orjson.loads(to_json(summary)), "warnings": warnings})
+        return
+    for warning in warnings:
+        warn(warning)
+    show(summary, console, language)
+
+
+def _held_back(payer: str, people: int, language: str) -> str:
+    if language == "en":
+        return (
+            f"{payer} has {people} people in the roster, but no orders and no pay sheet among the files: not assessed, and "
+            "what the ledger has of it stays. Hand in its orders or pay sheet."
+        )
+    return f"{payer} 在册 {people} 人，但文件中没有其订单或工资表：未予核定，账上原有记录不变。请补交其订单或工资表。"
+
+
+def _short(path: Path) -> str:
+    """A path as one would type it here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _home_option(books: Books) -> str:
+    """What to add to a command so that it opens the same books."""
+    return "" if books.home == locate() else f" --home {shlex.quote(_short(books.home))}"
 
 
 def _write_data(closed: Closed, out: Path) -> dict[str, str]:
@@ -75,7 +110,8 @@ def _write_documents(
     people = closed.work.people()
     names = dict(zip(people["person"].to_pylist(), people["name"].to_pylist(), strict=True))
     regions = {
-        code: region.en if language == "en" else region.zh for code, region in closed.assessment.law.regions.by_code.items()
+        code: region.en if language == "en" else region.zh
+        for code, region in closed.assessment.law.regions.by_code.items()
     }
     total = len(names)
     done = [0]
@@ -107,7 +143,8 @@ def _notes(assessment: Assessment) -> list[Note]:
     notes = []
     for gap in assessment.unassessed:
         branch = Branch(gap.branch)
-        zh, en = f"{branch.zh}未能核定：{gap.error.zh}", f"{branch.code.replace('_', ' ')} could not be assessed: {gap.error.en}"
+        zh = f"{branch.zh}未能核定：{gap.error.zh}"
+        en = f"{branch.code.replace('_', ' ')} could not be assessed: {gap.error.en}"
         notes += [Note(zh, en, assessment.month, payer=payer) for payer in gap.payers]
         notes += [Note(zh, en, assessment.month, person=person) for person in gap.people]
     return notes
@@ -117,11 +154,14 @@ def _facts(closed: Closed) -> dict[str, PayerFacts]:
     """Rows that could not be assessed, by payer."""
     held: Counter[str] = Counter()
     for gap in closed.assessment.unassessed:
-        held.update({payer: gap.rows for payer in gap.payers} if len(gap.payers) == 1 else {})
+        if len(gap.payers) == 1:
+            held[gap.payers[0]] += gap.rows
     return {payer: PayerFacts(unassessed=rows) for payer, rows in held.items()}
 
 
-def _summary(closed: Closed, law: str, places: Mapping[str, str], seconds: Mapping[str, float]) -> MonthSummary:
+def _summary(
+    closed: Closed, law: str, places: Mapping[str, str], seconds: Mapping[str, float], home: str
+) -> MonthSummary:
     assessment, posted, verification = closed.assessment, closed.posted, closed.verification
     counts = closed.work.counts.values()
     jobs = assessment.inputs[ENGAGEMENT_MONTH]
@@ -132,21 +172,21 @@ def _summary(closed: Closed, law: str, places: Mapping[str, str], seconds: Mappi
         rows_in=sum(one.rows for one in counts),
         rows_accepted=sum(one.accepted for one in counts),
         rows_quarantined=sum(one.quarantined for one in counts),
-        people=assessment.inputs[WORKER_MONTH].num_rows,
+        people=closed.people,
         lines=assessment.lines.num_rows,
         assessed_fen=assessment.total_fen,
-        posted_fen=posted.standing_fen if posted else 0,
+        posted_fen=posted.standing_fen if posted else None,
         posted_now_fen=posted.posted_fen if posted else 0,
         ledger_ok=verification.ok if verification else None,
         ledger_problems=[str(one) for one in verification.problems] if verification else [],
         quarantine=_quarantine(closed.work),
-        unassessed=[_tally(gap) for gap in assessment.unassessed],
+        unassessed=[_tally(gap, assessment.law) for gap in assessment.unassessed],
         statuses={Status(key): number for key, number in _people_by(jobs, "status").items()},
         modes={Mode(key): number for key, number in _people_by(jobs, "mode").items()},
         amounts=_amounts(assessment.lines),
         places=places,
         seconds=seconds,
-        next_steps=_next_steps(closed, places),
+        next_steps=_next_steps(closed, law, home),
     )
 
 
@@ -157,10 +197,14 @@ def _quarantine(work: Month) -> list[Tally]:
     return [Tally(Words(*TITLES[reason]), rows) for reason, rows in counted.most_common()]
 
 
-def _tally(gap: Unassessed) -> Tally:
-    branch = Branch(gap.branch)
-    name = str(gap.error.details.get("parameter", ""))
-    return Tally(Words(f"{branch.zh}：{name} 未知（{gap.region}）", f"{branch.code}: {name} unknown ({gap.region})"), gap.rows)
+def _tally(gap: Unassessed, law: Law) -> Tally:
+    """Which branch was held up where, and which figure is wanting, by its label."""
+    branch, place = Branch(gap.branch), law.regions.by_code.get(gap.region)
+    figure = law.parameters.get(str(gap.error.details.get("parameter", "")))
+    region_zh, region_en = (place.zh, place.en) if place else (gap.region, gap.region)
+    zh = f"{branch.zh}（{region_zh}）：{figure.zh if figure else gap.error.zh}未知"
+    en = f"{branch.code.replace('_', ' ')} ({region_en}): {figure.en if figure else gap.error.en} unknown"
+    return Tally(Words(zh, en), gap.rows)
 
 
 def _people_by(jobs: pa.Table, column: str) -> dict[int, int]:
@@ -175,19 +219,37 @@ def _amounts(lines: pa.Table) -> list[BranchAmount]:
     return sorted(found, key=lambda one: (int(one.branch), order[one.bearer]))
 
 
-def _next_steps(closed: Closed, places: Mapping[str, str]) -> list[NextStep]:
+def _next_steps(closed: Closed, law: str, home: str) -> list[NextStep]:
+    """Commands that can be copied as they stand."""
     assessment = closed.assessment
-    month = _folder(assessment.month)
     steps = []
-    if assessment.lines.num_rows:
-        person = assessment.lines["person"][int(pc.index(assessment.lines["amount_fen"],
-                                                          pc.max(assessment.lines["amount_fen"])).as_py())].as_py()  # fmt: skip
-        steps.append(NextStep(f"suibao explain --person {person} --month {month}",
-                              Words("这个人的每一分钱从何而来", "where this person's every fen comes from")))  # fmt: skip
+    worker = _someone(closed)
+    if worker:
+        option = "" if law == CURRENT_LAW else f" --law {law}"
+        command = f"suibao explain --worker {shlex.quote(worker)} --month {_folder(assessment.month)}{option}{home}"
+        steps.append(NextStep(command, Words("这个人的每一分钱从何而来", "where this person's every fen comes from")))
     for gap in assessment.unassessed[:1]:
-        name = gap.error.details.get("parameter", "")
-        steps.append(NextStep(f"suibao law show {name}", Words("哪些地区、时期的数值已查明", "what is established, where and when")))
-    steps.append(NextStep("suibao law diff current proposal/3-platform-pension-share",
-                          Words("建议三改变了什么", "what proposal 3 changes")))  # fmt: skip
-    steps.append(NextStep("suibao ledger verify", Words("重新核对整个账本", "prove the whole ledger again")))
+        command = f"suibao law show {gap.error.details.get('parameter', '')} --region {gap.region}"
+        steps.append(
+            NextStep(command, Words("哪些数值已查明、出处何在", "which figures are established, and where from"))
+        )
+    steps += [
+        NextStep("suibao law diff current proposal/3-platform-pension-share",
+                 Words("建议三改变了什么", "what proposal 3 changes")),
+        NextStep(f"suibao ledger verify{home}", Words("重新核对整个账本", "prove the whole ledger again")),
+    ]  # fmt: skip
     return steps
+
+
+def _someone(closed: Closed) -> str:
+    """Payer and worker number of a person with lines of several kinds: the most telling one to look at."""
+    lines, people = closed.assessment.lines, closed.work.people()
+    counted = lines.group_by("person").aggregate([("payer", "count_distinct"), ("branch", "count_distinct")])
+    ranked = counted.sort_by(
+        [("payer_count_distinct", "descending"), ("branch_count_distinct", "descending"), ("person", "ascending")]
+    )
+    for person in ranked["person"].to_pylist()[:1]:
+        payers = lines.filter(pc.equal(lines["person"], person))["payer"].unique().to_pylist()
+        rows = people.filter(pc.equal(people["person"], person)).to_pylist()
+        return next((f"{row['payer']}/{row['worker']}" for row in rows if row["payer"] in payers or payers == [""]), "")
+    return ""

@@ -8,9 +8,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from suibao.rules import day_of
-
-Home = Annotated[Path | None, Parameter(name="--home", help="数据目录（默认 SUIBAO_HOME） data folder", env_var="SUIBAO_HOME")]
+Home = Annotated[
+    Path | None,
+    Parameter(name="--home", help="数据目录，账册所在 data folder, where the books are", env_var="SUIBAO_HOME"),
+]
 LawName = Annotated[str, Parameter(name="--law", help="法律：current 或 proposal/… which law")]
 Month = Annotated[str, Parameter(name="--month", help="月份，如 2026-01 month")]
 Figures = Annotated[
@@ -19,7 +20,9 @@ Figures = Annotated[
 
 
 def month_number(text: str) -> int:
-    """yyyymm of a month such as 2026-01. Raises DateError for anything else, a day included."""
+    """yyyymm of a month such as 2026-01. Raises DateError for anything else; a day counts for its month."""
+    from suibao.rules import day_of  # NumPy behind it: not for --help
+
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         text = text[:7]
     day = day_of(text)

@@ -82,7 +82,8 @@ class MonthSummary:
     unassessed: records that could not be assessed, by reason (rows of aggregates, not of files).
     people: distinct people; statuses, modes: people by status and mode (one person may stand in several).
     amounts: fen by branch and bearer. assessed_fen: sum of all lines, lines: their number.
-    posted_fen: fen now on the ledger for these lines; posted_now_fen: of them posted by this run (0 on a second run).
+    posted_fen: fen now on the ledger for these lines, None for a trial that posts nothing.
+    posted_now_fen: of them posted by this run (0 on a second run).
     ledger_ok: result of the ledger's own check, None when it was not run; ledger_problems: what it found.
     places: where files lie; known keys are statements, filings, quarantine, lines, books.
     seconds: timings by step; known keys are read, aggregate, assess, post, verify, statements, filings.
@@ -97,7 +98,7 @@ class MonthSummary:
     people: int
     lines: int
     assessed_fen: int
-    posted_fen: int
+    posted_fen: int | None
     posted_now_fen: int
     ledger_ok: bool | None
     quarantine: Sequence[Tally] = ()
@@ -117,8 +118,9 @@ class MonthSummary:
 
     @property
     def money_agrees(self) -> bool:
-        """Fen assessed = fen posted = sum of the amounts shown."""
-        return self.assessed_fen == self.posted_fen == sum(each.amount_fen for each in self.amounts)
+        """Fen assessed = fen posted (unless it is a trial) = sum of the amounts shown."""
+        posted = self.assessed_fen if self.posted_fen is None else self.posted_fen
+        return self.assessed_fen == posted == sum(each.amount_fen for each in self.amounts)
 
 
 def to_json(summary: MonthSummary) -> str:
@@ -147,6 +149,7 @@ def render(summary: MonthSummary, language: str = "zh") -> RenderableType:
         Text.assemble((title, "bold cyan"), ("  ", ""), (law, "dim")),
         Text(),
         pairs,
+        *_unassessed(summary, tongue),
         Text(),
         _amounts(summary, tongue),
         _checks(summary, tongue),
@@ -172,10 +175,16 @@ def _rows(summary: MonthSummary, tongue: Language) -> Table:
     table.add_row(tongue.gettext("quarantined"), count(summary.rows_quarantined), style=style)
     for each in summary.quarantine:
         table.add_row(f"  {each.reason.text(tongue)}", count(each.rows), style="dim")
-    for each in summary.unassessed:
-        words = tongue.gettext("not assessed: %(reason)s", reason=each.reason.text(tongue))
-        table.add_row(words, count(each.rows), style="yellow")
     return table
+
+
+def _unassessed(summary: MonthSummary, tongue: Language) -> list[RenderableType]:
+    """What could not be assessed, each on a line of its own: the reasons are long."""
+    said = [
+        tongue.gettext("not assessed: %(reason)s", reason=each.reason.text(tongue)) + f"  {count(each.rows)}"
+        for each in summary.unassessed
+    ]
+    return [Text(words, "yellow", overflow="fold") for words in said]
 
 
 def _people(summary: MonthSummary, tongue: Language) -> Table:
@@ -212,13 +221,17 @@ def _checks(summary: MonthSummary, tongue: Language) -> Table:
     table = Table.grid(padding=(0, 1))
     rows = f"{count(summary.rows_in)} = {count(summary.rows_accepted)} + {count(summary.rows_quarantined)}"
     _check(table, summary.rows_agree, tongue.gettext("rows read = accepted + quarantined"), rows)
-    posted = tongue.gettext(
-        "%(assessed)s = %(posted)s, of which %(now)s posted by this run",
-        assessed=money(summary.assessed_fen),
-        posted=money(summary.posted_fen),
-        now=money(summary.posted_now_fen),
-    )
-    _check(table, summary.money_agrees, tongue.gettext("assessed = posted"), posted)
+    if summary.posted_fen is None:
+        trial = tongue.gettext("%(assessed)s, a trial: nothing was posted", assessed=money(summary.assessed_fen))
+        _check(table, None if summary.money_agrees else False, tongue.gettext("assessed = posted"), trial)
+    else:
+        posted = tongue.gettext(
+            "%(assessed)s = %(posted)s, of which %(now)s posted by this run",
+            assessed=money(summary.assessed_fen),
+            posted=money(summary.posted_fen),
+            now=money(summary.posted_now_fen),
+        )
+        _check(table, summary.money_agrees, tongue.gettext("assessed = posted"), posted)
     problems = "; ".join(summary.ledger_problems) or tongue.ngettext("%(n)s line", "%(n)s lines", summary.lines)
     _check(table, summary.ledger_ok, tongue.gettext("ledger verified"), problems)
     return table
@@ -246,7 +259,7 @@ def _seconds(summary: MonthSummary, tongue: Language) -> Text:
 def _next(summary: MonthSummary, tongue: Language) -> list[RenderableType]:
     if not summary.next_steps:
         return []
-    table = Table.grid(padding=(0, 2))
-    for step in summary.next_steps:
-        table.add_row(Text(f"  {step.command}", "bold", overflow="fold"), Text(step.shows.text(tongue), "dim"))
-    return [Text(), Text(tongue.gettext("Try next"), "bold"), table]
+    steps: list[RenderableType] = []
+    for step in summary.next_steps:  # the command alone on its line, so that it can be copied whole
+        steps += [Text(f"  {step.shows.text(tongue)}", "dim"), Text(f"    {step.command}", "bold", overflow="fold")]
+    return [Text(), Text(tongue.gettext("Try next"), "bold"), *steps]

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suibao.law import LineKind, Package
-from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
-from suibao.rules import Law, ParameterError
+from suibao.law.units import ORDER_MONTH, WORKER_MONTH
+from suibao.rules import NATION, Law, ParameterError
 from suibao.rules.plan import Result
 
 Array = np.ndarray[Any, Any]
@@ -73,18 +73,21 @@ class Assessment:
         return int(pc.sum(self.lines["amount_fen"]).as_py() or 0)
 
 
-def assess(package: Package, month: int, aggregates: Mapping[str, pa.Table], progress: Progress | None = None) -> Assessment:
+def assess(
+    package: Package, month: int, aggregates: Mapping[str, pa.Table], progress: Progress | None = None
+) -> Assessment:
     """Assess the aggregates (by unit of analysis) of ``month`` (yyyymm) under the package's law.
 
-    Raises LawError when the law itself does not hold together; unknown figures never raise, they are reported.
+    Unknown figures do not raise, they are reported; only a sum that a proposal carries from unit to unit must be known
+    (ParameterError). Raises LawError when the law itself does not hold together.
     """
     package = replace(package, law=package.law.at(month))
     inputs = {**aggregates, WORKER_MONTH: _carry(package, aggregates)}
-    groups = _groups(package.lines)
+    groups = _groups(kind for kind in package.lines if kind.rule in package.law.rules)
     tables, gaps = [LINES.empty_table()], []
     for number, kinds in enumerate(groups, start=1):
         if progress:
-            progress(f"{kinds[0].branch.zh}", number, len(groups))
+            progress("assess", number, len(groups))
         table = inputs[kinds[0].unit]
         if table.num_rows:
             lines, missing = _assess_group(package.law, month, kinds, table)
@@ -101,22 +104,32 @@ def _groups(lines: Iterable[LineKind]) -> list[list[LineKind]]:
 
 
 def _carry(package: Package, aggregates: Mapping[str, pa.Table]) -> pa.Table:
-    """The worker-months with the sums that the law carries over from order-months."""
+    """The worker-months of people who chose something or whom the law carries a sum over to from order-months.
+
+    Of all others nothing is known that could be assessed; having no choices on file is not the choice of nothing.
+    """
     workers, orders = aggregates[WORKER_MONTH], aggregates[ORDER_MONTH]
+    relevant = workers["has_choices"]
     for carried in package.carried:
         plan = package.law.plan([carried.output])
         amounts = plan.run(orders, extra="ignore")[carried.output] if orders.num_rows else np.empty(0, np.int64)
-        by_person = pa.table({"person": orders["person"], "sum": amounts}).group_by("person").aggregate([("sum", "sum")])
+        owed = pa.table({"person": orders["person"], "sum": amounts})
+        by_person = owed.group_by("person").aggregate([("sum", "sum")])
         at = pc.index_in(workers["person"], by_person["person"])
-        sums = pc.fill_null(pc.take(by_person["sum_sum"], at), 0)
-        workers = workers.append_column(carried.input, sums.cast(pa.int64()))
-    return workers
+        sums = pc.fill_null(pc.take(by_person["sum_sum"], at), 0).cast(pa.int64())
+        workers = workers.append_column(carried.input, sums)
+        relevant = pc.or_(relevant, pc.not_equal(sums, 0))
+    return workers.filter(relevant)
 
 
 def _assess_group(
     law: Law, month: int, kinds: list[LineKind], table: pa.Table
 ) -> tuple[list[pa.Table], list[Unassessed]]:
-    plan = law.plan(_outputs(law, kinds), by=kinds[0].unit)
+    try:
+        plan = law.plan(_outputs(law, kinds), by=kinds[0].unit)
+    except ParameterError as error:  # a national figure: nobody's lines can be known
+        everyone = list(range(table.num_rows))
+        return [], [_gap(kinds[0], table, NATION, error, everyone)]
     result = plan.run(table, extra="ignore", faults="keep")
     regions = _regions(law, kinds[0].unit, table)
     good = np.ones(table.num_rows, dtype=bool)
@@ -127,7 +140,7 @@ def _assess_group(
 
 def _outputs(law: Law, kinds: list[LineKind]) -> list[str]:
     """Rules to compute for a group: the amounts and what is shown beside them."""
-    names = [name for kind in kinds for name in (kind.rule, kind.base, kind.rate) if name in law.rules]
+    names = [name for kind in kinds for name in (kind.rule, kind.base, kind.rate) if name and name in law.rules]
     return list(dict.fromkeys(names))
 
 
@@ -207,18 +220,15 @@ def _gaps(kind: LineKind, table: pa.Table, result: Result, regions: Array) -> li
     found: dict[tuple[int, str], list[int]] = {}
     for row in result.faulty.tolist():
         found.setdefault((int(result.faults[row]), regions[row]), []).append(row)
-    return [
-        Unassessed(kind.unit, int(kind.branch), region, result.error(rows[0]), len(rows),
-                   _distinct(table, "person", rows), _distinct(table, "payer", rows))
-        for (_, region), rows in sorted(found.items())
-    ]  # fmt: skip
+    return [_gap(kind, table, region, result.error(rows[0]), rows) for (_, region), rows in sorted(found.items())]
+
+
+def _gap(kind: LineKind, table: pa.Table, region: str, error: ParameterError, rows: list[int]) -> Unassessed:
+    people, payers = _distinct(table, "person", rows), _distinct(table, "payer", rows)
+    return Unassessed(kind.unit, int(kind.branch), region, error, len(rows), people, payers)
 
 
 def _distinct(table: pa.Table, column: str, rows: list[int]) -> tuple[str, ...]:
     if column not in table.column_names:
         return ()
     return tuple(sorted(set(table[column].take(pa.array(rows)).to_pylist())))
-
-
-UNITS = (ORDER_MONTH, ENGAGEMENT_MONTH, WORKER_MONTH)
-"""The units of analysis that a month is assessed in."""

@@ -16,7 +16,9 @@ from suibao.books.ledger import Verification
 from suibao.law import CURRENT_LAW, package
 from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
 from suibao.office.assess import Assessment, assess
+from suibao.office.coverage import spoken_for
 from suibao.office.posting import Posted, post_lines
+from suibao.work import tables
 from suibao.work.intake import read_month
 from suibao.work.month import Month
 from suibao.work.schemas import PartyKind
@@ -26,10 +28,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Closed:
-    """What closing a month came to. ``work`` must be closed by the caller. ``posted`` is None for a trial."""
+    """What closing a month came to. ``work`` must be closed by the caller. ``posted`` is None for a trial.
+
+    ``held_back``: payers whose people stand in the roster, but of whom no order and no pay sheet was handed in, with the
+    number of these people. They were not assessed; what the ledger had of them stays. ``people``: people in the month.
+    """
 
     work: Month
     assessment: Assessment
+    held_back: Mapping[str, int]
+    people: int
     posted: Posted | None
     verification: Verification | None
     seconds: Mapping[str, float]
@@ -62,11 +70,12 @@ def close_month(
         )  # fmt: skip
     try:
         with _timed(seconds, "aggregate"):
-            tables = {
-                ORDER_MONTH: work.order_month(), ENGAGEMENT_MONTH: work.engagement_month(), WORKER_MONTH: work.worker_month()
-            }  # fmt: skip
+            workers = work.worker_month()
+            aggregates, held_back = spoken_for(
+                {ORDER_MONTH: work.order_month(), ENGAGEMENT_MONTH: work.engagement_month(), WORKER_MONTH: workers}
+            )
         with _timed(seconds, "assess"):
-            assessment = assess(chosen, month, tables, progress)
+            assessment = assess(chosen, month, aggregates, progress)
         posted, verification = None, None
         with _timed(seconds, "post"):
             tell("ledger", 0, 1)
@@ -80,7 +89,7 @@ def close_month(
     except BaseException:
         work.close()
         raise
-    return Closed(work, assessment, posted, verification, seconds)
+    return Closed(work, assessment, held_back, workers.num_rows, posted, verification, seconds)
 
 
 @contextmanager
@@ -97,9 +106,19 @@ def _keep(books: Books, work: Month, assessment: Assessment, law: str) -> None:
     cases = pa.concat_tables(
         assessments.cases_of(table, unit, _inputs(assessment, table)) for unit, table in assessment.inputs.items()
     )
-    run = f"close:{assessment.month}:{assessment.law.digest}:{work.digest()[:24]}"
-    kept = assessments.Run(run, assessment.month, law, assessment.law.digest)
+    month, digest = assessment.month, assessment.law.digest
+    content = tables.digest([assessment.lines, *assessment.inputs.values()])[:24]
+    key = _run_key(assessments.runs(books, month, digest), f"close:{month}:{digest}:{content}")
+    kept = assessments.Run(key, month, law, digest)
     assessments.save(books, kept, cases, assessment.lines.select(assessments.LINES.names))
+
+
+def _run_key(before: list[str], content: str) -> str:
+    """The last run again when its content is the same; going back to older content is a run of its own."""
+    same = [key for key in before if key.partition("#")[0] == content]
+    if before and before[-1] in same:
+        return before[-1]
+    return f"{content}#{len(same) + 1}" if same else content
 
 
 def _inputs(assessment: Assessment, table: pa.Table) -> list[str]:
@@ -124,5 +143,3 @@ def _engagements(people: pa.Table) -> pa.Table:
     present = {name: people[name] for name in registry.ENGAGEMENTS.names if name in people.column_names}
     columns = {**missing, **present}
     return pa.table({name: columns[name] for name in registry.ENGAGEMENTS.names})
-
-

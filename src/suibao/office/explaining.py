@@ -5,27 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from suibao.books import Books, assessments, registry
-from suibao.books.assessments import Case
+from suibao.books.assessments import Case, Found
 from suibao.errors import SuibaoError, nearest
 from suibao.law import CURRENT_LAW, LineKind, Package, package
-from suibao.rules import Law, ParameterError, Trace
+from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
+from suibao.rules import InputError, Law, LawError, ParameterError, Trace
+
+ORDER = (ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH)
+"""Cases in the order a person thinks of them: employment, orders, own choices."""
 
 
 @dataclass(frozen=True)
 class Explained:
-    """One kept case: the traces of its line groups, what could not be computed, and whether it agrees.
+    """One kept case: the lines as kept, one trace of all its amounts, and what could not be computed.
 
-    ``lines`` maps rule → fen as kept. ``agrees`` is False when the law has changed since and gives other amounts.
+    ``trace`` is None when nothing is owed. ``amounts`` maps rule → fen as the law gives it now; ``same_law`` is False when
+    the case was assessed under another version of the law.
     """
 
     case: Case
-    traces: tuple[Trace, ...]
-    unknown: tuple[ParameterError, ...]
-    lines: dict[str, int]
+    lines: tuple[dict[str, Any], ...]
+    amounts: dict[str, int]
+    trace: Trace | None
+    unknown: tuple[LawError, ...]
     same_law: bool
-    agrees: bool
+
+    @property
+    def kept(self) -> dict[str, int]:
+        """Rule → fen as it stands in the books."""
+        return {line["rule"]: line["amount_fen"] for line in self.lines}
+
+    @property
+    def agrees(self) -> bool:
+        """True when the law gives exactly what stands in the books."""
+        return self.amounts == self.kept
 
 
 def person_of(books: Books, payer: str, worker: str) -> str:
@@ -40,6 +56,8 @@ def person_of(books: Books, payer: str, worker: str) -> str:
     raise SuibaoError(
         f"No worker {wanted} in the books." + (f" Nearest: {close}." if close else ""),
         f"账册中没有劳动者 {wanted}。" + (f"最接近的是 {close}。" if close else ""),
+        worker=wanted,
+        nearest=close,
     )
 
 
@@ -48,51 +66,62 @@ def explain_person(
 ) -> list[Explained]:
     """Every kept case of ``person`` in ``month`` (yyyymm), explained under the law it was assessed by.
 
-    Raises SuibaoError when nothing was assessed for the person in the month.
+    A law that changed since (another version of this software, other figures) explains what it gives today, and says so.
+    Raises SuibaoError when nothing was assessed for the person in the month under the law of that name.
     """
     chosen = package(law, figures)
     dated = chosen.law.at(month)
     found = assessments.find(books, month=month, person=person, law_digest=dated.digest)
     same_law = bool(found.cases)
     if not same_law:
-        found = assessments.find(books, month=month, person=person)
+        found = assessments.find(books, month=month, person=person, law=law)
     if not found.cases:
-        raise SuibaoError(
-            f"Nothing was assessed for {person} in {month}. Next step: suibao assess FILES --month {month}.",
-            f"{month} 没有 {person} 的核定记录。请先运行 suibao assess 文件 --month {month}。",
-        )
-    lines = found.lines.to_pylist()
-    return [_explained(chosen, dated, case, lines, same_law) for case in found.cases]
+        raise _nothing(books, month, person, law)
+    cases = sorted(found.cases, key=lambda case: ORDER.index(case.unit))
+    return [_explained(chosen, dated, case, _lines_of(case, found), same_law) for case in cases]
 
 
-def _explained(chosen: Package, dated: Law, case: Case, lines: list[dict[str, object]], same_law: bool) -> Explained:
-    own = {
-        str(line["rule"]): int(str(line["amount_fen"]))
-        for line in lines
-        if (line["unit"], line["payer"]) == (case.unit, case.payer) and _same_place(case, line)
-    }
+def _nothing(books: Books, month: int, person: str, law: str) -> SuibaoError:
+    text = f"{month // 100}-{month % 100:02d}"
+    others = sorted({case.law for case in assessments.find(books, month=month, person=person).cases})
+    en = f" It was assessed under {', '.join(others)}." if others else ""
+    zh = f"该月曾按 {'、'.join(others)} 核定。" if others else ""
+    return SuibaoError(
+        f"Nothing was assessed for {person} in {text} under the law {law}.{en} "
+        f"Next step: suibao assess FILES --month {text} --law {law}.",
+        f"{text} 没有按 {law} 对 {person} 的核定记录。{zh}请先运行 suibao assess 文件 --month {text} --law {law}。",
+        person=person,
+        month=text,
+        law=law,
+    )
+
+
+def _lines_of(case: Case, found: Found) -> tuple[dict[str, Any], ...]:
+    own = [line for line in found.lines.to_pylist() if (line["unit"], line["payer"]) == (case.unit, case.payer)]
+    return tuple(line for line in own if _same_place(case, line))
+
+
+def _same_place(case: Case, line: dict[str, Any]) -> bool:
+    """Orders are told apart by region and industry, which stand at the end of the line, before the rule."""
+    if case.unit != ORDER_MONTH:
+        return True
+    *_, region, industry, _ = line["line"].split("|")
+    return bool(region == case.region and int(industry) == case.inputs["industry"])
+
+
+def _explained(chosen: Package, dated: Law, case: Case, lines: tuple[dict[str, Any], ...], same_law: bool) -> Explained:
     groups: dict[object, list[LineKind]] = {}
     for kind in chosen.lines:
-        if kind.unit == case.unit:
+        if kind.unit == case.unit and kind.rule in dated.rules:
             groups.setdefault(kind.group, []).append(kind)
-    traces, unknown = [], []
+    unknown: list[LawError] = []
     amounts: dict[str, int] = {}
     for kinds in groups.values():
         try:
-            trace = dated.explain(case.inputs, [kind.rule for kind in kinds])
-        except ParameterError as error:
+            values = dated.evaluate(case.inputs, [kind.rule for kind in kinds])
+        except (ParameterError, InputError) as error:  # a changed law may ask for an input that was not kept
             unknown.append(error)
-            continue
-        values = {kind.rule: int(trace[kind.rule]) for kind in kinds}
-        if any(values.values()):
-            traces.append(trace)
-            amounts |= {rule: value for rule, value in values.items() if value}
-    return Explained(case, tuple(traces), tuple(unknown), own, same_law, amounts == own)
-
-
-def _same_place(case: Case, line: dict[str, object]) -> bool:
-    """Orders are told apart by industry as well, which stands in the key of the line."""
-    if case.unit != "order_month":
-        return True
-    parts = str(line["line"]).split("|")
-    return parts[4] == case.region and int(parts[5]) == int(case.inputs["industry"])
+        else:
+            amounts |= {rule: int(value) for rule, value in values.items() if value}
+    trace = dated.explain(case.inputs, amounts) if amounts else None
+    return Explained(case, lines, amounts, trace, tuple(unknown), same_law)

@@ -14,7 +14,9 @@ PREFIX = "assessed:"
 
 def transfers_of(lines: pa.Table) -> pa.Table:
     """One transfer a line: debit what the remitter owes, credit the pooled fund or the personal account."""
-    rows = lines.select(["line", "month", "person", "branch", "component", "remitter", "destination", "region", "amount_fen"])
+    rows = lines.select(
+        ["line", "month", "person", "branch", "component", "remitter", "destination", "region", "amount_fen"]
+    )
     named: dict[tuple[str, ...], str] = {}
     debits, credits_, codes = [], [], []
     for row in rows.select(["person", "branch", "component", "remitter", "destination", "region"]).to_pylist():

@@ -1,0 +1,66 @@
+"""Cases as JSON, from a file or from standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from suibao.errors import SuibaoError
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: the facts, the names of the results wanted, the month and the law."""
+
+    inputs: dict[str, Any]
+    outputs: tuple[str, ...]
+    month: str
+    law: str
+
+
+def case_of(given: Mapping[str, Any], options: Mapping[str, str | None], where: str) -> Case:
+    """A case from what a line gives, completed by options. Raises SuibaoError for what is missing or of a wrong kind."""
+    every = {**options, **{name: value for name, value in given.items() if value is not None}}
+    for name in ("inputs", "outputs", "month", "law"):
+        if not every.get(name):
+            raise SuibaoError(
+                f"{where} gives no {name!r}, and no option does.", f"{where} 缺少 {name!r}，命令行也没有给出。"
+            )
+    inputs, outputs = every["inputs"], every["outputs"]
+    names = [one.strip() for one in outputs.split(",")] if isinstance(outputs, str) else outputs
+    if not isinstance(inputs, dict):
+        raise SuibaoError(f"{where}: inputs must be an object.", f"{where}：inputs 应为 JSON 对象。")
+    if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+        raise SuibaoError(f"{where}: outputs must be a list of names.", f"{where}：outputs 应为名称列表。")
+    return Case(inputs, tuple(names), str(every["month"]), str(every["law"]))
+
+
+def read(file: Path) -> bytes:
+    """The content of a file, or of standard input for ``-``."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    if not file.is_file():
+        raise SuibaoError(f"There is no file {file}.", f"没有文件 {file}。", file=str(file))
+    return file.read_bytes()
+
+
+def lines_of(file: Path) -> Iterator[bytes]:
+    """The lines that are not blank; standard input as they come."""
+    lines = sys.stdin.buffer if str(file) == "-" else read(file).splitlines()
+    yield from (line for line in lines if line.strip())
+
+
+def parsed(text: bytes, where: str) -> dict[str, Any]:
+    """A JSON object. Raises SuibaoError for anything else."""
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise SuibaoError(f"{where} is not JSON: {error}.", f"{where} 不是 JSON：{error}。") from None
+    if not isinstance(value, dict):
+        raise SuibaoError(f'{where}: expected an object such as {{"inputs": …}}.', f"{where}：应为 JSON 对象。")
+    return value
