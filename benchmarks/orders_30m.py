@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pandas  # noqa: F401  loaded by Arrow and Ibis at first use; loading a library is not the work measured
 import pyarrow as pa
 import pyarrow.parquet as pq
 

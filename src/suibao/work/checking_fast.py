@@ -44,7 +44,7 @@ def _fine(parsed: Parsed, field: Field, question: Question) -> ir.BooleanValue |
         case Type.REGION:
             fine = value.isin(sorted(question.regions))
         case Type.CHOICE:
-            fine = is_listed(parsed.source.table[field.name], field)
+            return is_listed(parsed.source.table[field.name], field)
         case Type.MONEY | Type.TENTHS | Type.INTEGER:
             fine = _inside(field, value)
         case _:

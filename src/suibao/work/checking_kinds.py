@@ -16,9 +16,8 @@ from suibao.work.schemas import ENROLMENTS_KIND, ORDERS_KIND, PARTIES_KIND, PAYS
 
 
 def is_completed(table: ir.Table | Parsed) -> ir.BooleanValue:
-    """Whether an order ended with the service done: said so, or not said and there is a finish time."""
-    said = table["outcome"] == Outcome.COMPLETED
-    return ibis.ifelse(table["has_outcome"], said, table["has_finished_at"]).fill_null(False)
+    """Whether an accepted order ended with the service done: said so, or not said and there is a finish time."""
+    return ibis.coalesce(table["outcome"] == Outcome.COMPLETED, table["finished_at"].notnull())
 
 
 def _orders(parsed: Parsed, question: Question) -> list[Check]:

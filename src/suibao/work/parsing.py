@@ -51,6 +51,14 @@ def _make_timestamp(microseconds): ...  # type: ignore[no-untyped-def]
 def _round(number): ...  # type: ignore[no-untyped-def]
 
 
+@ibis.udf.scalar.builtin(name="list_position", signature=((dt.Array(dt.string), dt.string), dt.int32))
+def _place_of(texts, text): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="list_extract", signature=((dt.Array(dt.int16), dt.int32), dt.int16))
+def _member(numbers, place): ...  # type: ignore[no-untyped-def]
+
+
 @dataclass(frozen=True)
 class Parsed:
     """A source with typed columns, each an expression over what is stored.
@@ -210,21 +218,23 @@ def _listed(cell: ir.Value, choices: Mapping[str, int], codes: Sequence[str] = (
     """The number of a member of a closed list. The recommended codes come first, for speed; case and blanks do
     not matter."""
     text = _text(cell)
-    every = [(spelling, ibis.literal(number, "int16")) for spelling, number in choices.items()]
-    slow = text.strip().lower().cases(*every)
+    place = _place_of(ibis.literal(list(choices), "array<string>"), text.strip().lower())
+    slow = _member(ibis.literal(list(choices.values()), "array<int16>"), place)
     if not codes:
         return slow
     return ibis.coalesce(text.cases(*((code, ibis.literal(choices[code], "int16")) for code in codes)), slow)
 
 
 def is_listed(cell: ir.Value, field: Field) -> ir.BooleanValue:
-    """Whether the cell is a member of a closed list, quicker than its number.
+    """Whether the cell is a member of a closed list, quicker than its number; an empty optional cell counts too.
 
-    Only the few recommended codes are compared as a list; DuckDB turns a longer list into a join.
+    The recommended codes come first and the rest is only looked at for other cells. DuckDB would turn a list of
+    all spellings into a join.
     """
     text = _text(cell)
     few = reduce(or_, (text == code for code in field.codes))
-    return ibis.ifelse(few, True, _listed(cell, field.choices).notnull())
+    quick = few if field.required else few | text.isnull() | (text == "")
+    return ibis.ifelse(quick, True, _listed(cell, field.choices).notnull())
 
 
 def fen(yuan: ir.FloatingValue) -> ir.IntegerValue:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
@@ -142,7 +143,7 @@ def _numbered(opened: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
     """Batches of a Parquet file with ``row`` counted from 1."""
     row = 1
     for batch in opened.iter_batches():
-        numbers = pa.array(range(row, row + batch.num_rows), pa.int64())
+        numbers = pa.array(np.arange(row, row + batch.num_rows))
         row += batch.num_rows
         yield batch.append_column("row", numbers).append_column(LINE, pa.nulls(batch.num_rows, pa.string()))
 
