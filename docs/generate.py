@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -204,6 +205,11 @@ def commands() -> Iterator[tuple[str, Any]]:
     yield from walk(application(), ())
 
 
+@cache
+def _commands() -> dict[str, Any]:
+    return dict(commands())
+
+
 def options(command: Any) -> list[tuple[tuple[str, ...], Any]]:
     """Names of each argument of a command (those that stand for nothing dropped) with cyclopts' description of it."""
     return [
@@ -214,7 +220,7 @@ def options(command: Any) -> list[tuple[tuple[str, ...], Any]]:
 
 def cli(name: str) -> str:
     """What a command is for and its arguments."""
-    command = dict(commands())[name]
+    command = _commands()[name]
     rows = ((", ".join(map(code, _shown(names, one))), one.parameter.help or "", _default(one), ", ".join(map(code, one.parameter.env_var)))
             for names, one in options(command))  # fmt: skip
     said = (command.help or "").strip().split("\n\n")[0].replace("\n", " ")

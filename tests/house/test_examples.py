@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from tests.house.tree import ROOT, SOURCE, generator, listed, page
 
 FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -91,7 +90,7 @@ def test_commands_in_the_pages_parse() -> None:
                 seen += 1
                 try:
                     app.parse_args(words, exit_on_error=False, print_error=False)
-                except Exception as error:  # noqa: BLE001 whatever cyclopts says about it
+                except Exception as error:
                     wrong.append(f"{name}: suibao {shlex.join(words)}: {error}")
     listed(wrong, "These commands are shown, but do not parse:")
     assert seen >= 20

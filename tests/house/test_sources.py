@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-
 from tests.house.tree import SOURCE, listed, modules
 
 LONGEST_FUNCTION = 60

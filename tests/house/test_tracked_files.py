@@ -7,9 +7,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from tests.house.tree import ROOT, SOURCE, listed, page, texts
+
 from suibao.demo.identity import REGION
 from suibao.work.identity import is_id_number
-from tests.house.tree import ROOT, SOURCE, listed, page, texts
 
 # Written in pieces, so that this file does not find itself.
 HOSTS = ["pypi" + ".org", "python" + "hosted.org", "npm" + "js.org", "npm" + "mirror", "crates" + ".io",
