@@ -128,11 +128,5 @@ def test_every_page_is_in_the_navigation() -> None:
     nav = page("mkdocs.yml")
     pages = sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").glob("*.md"))
     listed([name for name in pages if f": {name}" not in nav], "Pages that mkdocs.yml does not list in nav:")
-
-
-def test_the_glossary_knows_the_closed_lists() -> None:
-    from suibao.law.terms import Branch, Mode, Status
-
-    text = page("docs/glossary.md")
-    listed([f"{term.code} {term.zh}" for kind in (Branch, Mode, Status) for term in kind if term.zh not in text],
-           "Terms of the law that docs/glossary.md lacks:")  # fmt: skip
+    listed_there = re.findall(r": ([\w/-]+\.md)$", nav, re.MULTILINE)
+    listed([name for name in listed_there if not (ROOT / "docs" / name).is_file()], "Listed in mkdocs.yml, but not written:")
