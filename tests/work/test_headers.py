@@ -66,7 +66,7 @@ def test_two_columns_with_one_meaning() -> None:
 
 
 def test_ambiguous_kind() -> None:
-    headers = [*SCHEMAS["paysheet"].required, *SCHEMAS["parties"].required]
+    headers = [*SCHEMAS["paysheet"].required, "days", *SCHEMAS["parties"].required]
     with pytest.raises(AmbiguousKindError) as caught:
         recognise("both.csv", headers)
     assert caught.value.en == (

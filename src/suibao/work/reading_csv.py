@@ -11,6 +11,7 @@ import csv
 import io
 from bisect import insort
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 from typing import BinaryIO
 
@@ -134,14 +135,19 @@ def _batches(path: Path, encoding: str, names: list[str], delimiter: str) -> Ite
 
 
 def _numbered(batch: pa.RecordBatch, seen: int, ragged: list[tuple[int, str | None]]) -> pa.RecordBatch:
-    """Trim the cells, make empty ones null, and number the rows; lines refused so far push the numbers on."""
+    """Trim the cells, make empty ones null, and number the rows; lines refused so far push the numbers on.
+
+    A row without any text is no row, yet counts in the numbering.
+    """
     columns = [pc.utf8_trim_whitespace(column) for column in batch.columns]
     columns = [pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column) for column in columns]
     refused = np.array([number for number, _ in ragged], np.int64) - np.arange(len(ragged))
     ordinal = np.arange(seen, seen + batch.num_rows) + 2
     row = ordinal + np.searchsorted(refused, ordinal, side="right")
     extra = [pa.array(row, pa.int64()), pa.nulls(batch.num_rows, pa.string())]
-    return pa.RecordBatch.from_arrays([*columns, *extra], [*batch.schema.names, "row", "line"])
+    whole = pa.RecordBatch.from_arrays([*columns, *extra], [*batch.schema.names, "row", "line"])
+    empty = reduce(pc.and_, [column.is_null() for column in columns])
+    return whole.filter(pc.invert(empty)) if pc.any(empty).as_py() else whole
 
 
 def _ragged(names: list[str], ragged: list[tuple[int, str | None]]) -> pa.RecordBatch:
