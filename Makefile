@@ -22,6 +22,7 @@ bench: $(STAMP)  ## our engine against its peers, orders and ledger, in one run
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 docs: $(STAMP)  ## the site, into site/
+	@$(BIN)/python docs/generate.py
 	@$(BIN)/mkdocs build --strict
 
 clean:  ## remove what was built here, not the books (they live in SUIBAO_HOME)

@@ -75,6 +75,13 @@ class Problem:
     zh: str
     batch: int = 0
 
+    def text(self, language: str = "zh") -> str:
+        """What is wrong, in ``zh`` (default) or ``en``."""
+        return self.en if language == "en" else self.zh
+
+    def __str__(self) -> str:
+        return self.en
+
 
 @dataclass(frozen=True)
 class Verification:

@@ -11,7 +11,8 @@ from rich.text import Text
 from suibao.cli.differences import differences, print_differences
 from suibao.cli.options import Figures, LawName
 from suibao.cli.output import Json, Language, console, print_json, print_table, say
-from suibao.law import current_law, names, package, reforms
+from suibao.law import current_law, names, package
+from suibao.law.catalogue import reforms
 from suibao.rules import STATUSES, Input, Law, LawError, Rule, Unit, Value, shown
 from suibao.rules import Parameter as Figure
 from suibao.rules.rendering import STATUS_ZH

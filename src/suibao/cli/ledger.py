@@ -20,7 +20,7 @@ def verify(*, home: Home = None, lang: Language = "zh", json: Json = False) -> N
     """Prove the whole ledger: balance, chain, reversals. Exit status 1 if broken."""
     with Books.open(home) as books:
         found = ledger.verify(books)
-    problems = [str(problem) for problem in found.problems]
+    problems = [problem.text(lang) for problem in found.problems]
     if json:
         print_json({"ok": found.ok, "batches": found.batches, "transfers": found.transfers, "total_fen": found.total_fen,
                     "problems": problems})  # fmt: skip

@@ -49,7 +49,7 @@ def of(months: Sequence[int]) -> Calendar:
     """The calendar of some months, each written yyyymm.
 
     >>> len(of([202601, 202602]))
-    61
+    59
     """
     starts: list[NDArray[np.int64]] = []
     places: list[NDArray[np.int64]] = []

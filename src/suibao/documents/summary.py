@@ -200,16 +200,18 @@ def _people(summary: MonthSummary, tongue: Language) -> Table:
 
 
 def _amounts(summary: MonthSummary, tongue: Language) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False, padding=(0, 2))
+    # Amounts never wrap or lose digits: on a narrow terminal the names of branches wrap instead.
+    table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False, padding=(0, 1))
     cells: dict[tuple[int, str], int] = {}
     for each in summary.amounts:
         key = (each.branch, each.bearer)
         cells[key] = cells.get(key, 0) + each.amount_fen
-    table.add_column(tongue.gettext("Amounts in yuan"), tongue.gettext("Total"))
+    table.add_column(tongue.gettext("Amounts in yuan"), tongue.gettext("Total"), overflow="fold")
     for bearer in _BEARERS:
         column = money(sum(amount for (_, who), amount in cells.items() if who == bearer))
-        table.add_column(bearer_label(bearer, tongue), column, justify="right")
-    table.add_column(tongue.gettext("Total"), money(sum(cells.values())), justify="right", footer_style="bold")
+        table.add_column(bearer_label(bearer, tongue), column, justify="right", no_wrap=True)
+    whole = money(sum(cells.values()))
+    table.add_column(tongue.gettext("Total"), whole, justify="right", footer_style="bold", no_wrap=True)
     for branch in sorted({branch for branch, _ in cells}):
         row = [cells.get((branch, bearer), 0) for bearer in _BEARERS]
         table.add_row(branch_label(branch, tongue), *(money(each) if each else "" for each in row), money(sum(row)))
