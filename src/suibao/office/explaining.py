@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,7 @@ def explain_person(
     A law that changed since (another version of this software, other figures) explains what it gives today, and says so.
     Raises SuibaoError when nothing was assessed for the person in the month under the law of that name.
     """
-    chosen = package(law, figures)
-    dated = chosen.law.at(month)
+    chosen, dated = _law(law, month) if not (files := tuple(figures)) else _with_figures(law, files, month)
     found = assessments.find(books, month=month, person=person, law_digest=dated.digest)
     same_law = bool(found.cases)
     if not same_law:
@@ -79,6 +79,17 @@ def explain_person(
         raise _nothing(books, month, person, law)
     cases = sorted(found.cases, key=lambda case: ORDER.index(case.unit))
     return [_explained(chosen, dated, case, _lines_of(case, found), same_law) for case in cases]
+
+
+@lru_cache(maxsize=16)
+def _law(name: str, month: int) -> tuple[Package, Law]:
+    """A law of this software with its prepared steps, kept for the next person."""
+    return _with_figures(name, (), month)
+
+
+def _with_figures(name: str, figures: tuple[Path, ...], month: int) -> tuple[Package, Law]:
+    chosen = package(name, figures)
+    return chosen, chosen.law.at(month)
 
 
 def _nothing(books: Books, month: int, person: str, law: str) -> SuibaoError:
