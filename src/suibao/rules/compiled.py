@@ -109,6 +109,12 @@ def fingerprint(text: str, rules: Iterable[Rule], signature: Any) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
+@cache
+def _rule_function(function: Callable[..., Any]) -> Any:
+    """A rule for compiled code, made once a process: plans that share rules share their compilation."""
+    return numba.njit(function, **_OPTIONS)
+
+
 def compile_loop(text: str, rules: Iterable[Rule], arguments: Iterable[Any]) -> Any:
     """The compiled ``loop`` of the generated text; from disk when it was compiled before.
 
@@ -130,7 +136,7 @@ def compile_loop(text: str, rules: Iterable[Rule], arguments: Iterable[Any]) -> 
     vars(module).update(int64=np.int64, uint64=np.uint64, float64=np.float64, empty=np.empty, MISSING=MISSING,
                         NAN=np.nan, position=position, whole=whole, yes_no=yes_no)  # fmt: skip
     for one in rules:
-        setattr(module, f"rule_{one.name}", numba.njit(one.function, **_OPTIONS))
+        setattr(module, f"rule_{one.name}", _rule_function(one.function))
     # Numba finds this module, too, by name when it loads the code again.
     sys.modules[module_name] = module
     spec.loader.exec_module(module)
