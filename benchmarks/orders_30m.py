@@ -74,7 +74,24 @@ def run(side: str, folder: Path, memory: str, threads: int) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def compare(rows: int, memory: str, threads: int, keep: Path | None) -> bool:
+def best(sides: tuple[str, ...], folder: Path, memory: str, threads: int, repeat: int) -> dict[str, dict[str, float]]:
+    """Least wall and processor time of each side over ``repeat`` rounds in turn, so that a busy neighbour hits
+    both alike; greatest peak memory."""
+    rounds = [{side: run(side, folder, memory, threads) for side in sides} for _ in range(repeat)]
+    for number, figures in enumerate(rounds, 1):
+        told = ", ".join(f"{side} {row['seconds']:.1f} s ({row['cpu']:.1f} s cpu)" for side, row in figures.items())
+        print(f"round {number}: {told}", flush=True)
+    return {
+        side: {
+            "seconds": min(figures[side]["seconds"] for figures in rounds),
+            "cpu": min(figures[side]["cpu"] for figures in rounds),
+            "memory": max(figures[side]["memory"] for figures in rounds),
+        }
+        for side in sides
+    }
+
+
+def compare(rows: int, memory: str, threads: int, keep: Path | None, repeat: int) -> bool:
     """Generate, measure both sides, print the table. True when results agree and the bar is met."""
     with TemporaryDirectory(prefix="suibao-bench-") as temporary:
         folder = keep or Path(temporary)
@@ -83,7 +100,7 @@ def compare(rows: int, memory: str, threads: int, keep: Path | None) -> bool:
             orders_data.write(folder, rows)
             pq.write_table(owners(folder), folder / "owners.parquet")
         size = (folder / "orders.parquet").stat().st_size / 1e6
-        found = {side: run(side, folder, memory, threads) for side in ("sql", "suibao")}
+        found = best(("sql", "suibao"), folder, memory, threads, repeat)
         results = [pickle.loads((folder / f"{side}.pickle").read_bytes()) for side in ("sql", "suibao")]
     same = results[0] == results[1]
     print(f"{rows:,} orders, {size:,.0f} MB of Parquet, DuckDB memory limit {memory}, {threads} threads")
@@ -103,13 +120,14 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=3_000_000)
     parser.add_argument("--memory", default="2GB")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--repeat", type=int, default=1, help="rounds; the best of each side counts")
     parser.add_argument("--folder", type=Path, help="keep the data here and use it again")
     parser.add_argument("--side", choices=("sql", "suibao"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.side:
         measure(asked.side, asked.folder, asked.memory, asked.threads)
         return
-    sys.exit(0 if compare(asked.rows, asked.memory, asked.threads, asked.folder) else 1)
+    sys.exit(0 if compare(asked.rows, asked.memory, asked.threads, asked.folder, asked.repeat) else 1)
 
 
 if __name__ == "__main__":

@@ -74,12 +74,11 @@ def month_by_hand(folder: Path, memory_limit: str, threads: int, owners: pa.Tabl
             from kept)
         select platform, worker, region, {INDUSTRY} as industry, {SUMS} from accepted group by 1, 2, 3, 4""")
     return con.sql("""
-        select person, platform as payer, min(worker) as worker, region, industry, 202510 as month,
+        select person, platform as payer, min(worker) as worker, s.region, industry, 202510 as month,
             sum(orders) as orders, sum(pay_fen) as pay_fen, sum(deduction_fen) as deduction_fen,
             sum(fee_fen) as fee_fen, bit_count(bit_or(active)) as active_days, sum(seconds) // 60 as minutes,
             sum(dispatched) as dispatched, min(status) as status, min(mode) as mode, any_value(oi_batch) as oi_batch,
             any_value(case oi_tier when 'a' then 1 when 'b' then 2 else 0 end) as oi_tier
-        from sums join owners using (platform, worker) join parties p on p.party = platform
-        group by person, platform, region, industry order by person, payer, p.region, industry
-    """.replace("p.region", "sums.region").replace("region, industry, 202510", "sums.region as region, industry, 202510")
-        .replace("platform, region, industry order", "platform, sums.region, industry order")).to_arrow_table()
+        from sums s join owners using (platform, worker) join parties on party = platform
+        group by person, platform, s.region, industry order by person, payer, s.region, industry
+    """).to_arrow_table()

@@ -33,8 +33,8 @@ MESS: dict[str, Any] = {
     "pay": ["7.5", "7.505", "-0.01", "nan", "inf", "1e30", "1e3", "12.30元", "100000", "100000.01", "", None],
     "deduction": ["0", "0.001", "-2", None],
 }
-ROWS = st.lists(st.fixed_dictionaries({name: st.sampled_from(found) for name, found in MESS.items()}), max_size=40)
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+ROWS = st.lists(st.fixed_dictionaries({name: st.sampled_from(found) for name, found in MESS.items()}), min_size=20, max_size=60)
+FEW = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def read_rows(orders: list[Row]) -> tuple[str, Any, list[tuple[str, str]]]:

@@ -59,11 +59,10 @@ def without_repeats(table: ir.Table, schema: Schema) -> ir.Table:
     )
     rows = rows.mutate(place=ibis.row_number().over(window), first=rows["content"].first().over(window))
     field = _told(schema)
-    again = rows["good"] & (rows["place"] > 0)
-    same = rows["content"] == rows["first"]
-    rows = with_problem(rows, again & same, Reason.DUPLICATE, field)
-    rows = with_problem(rows, again & ~same, Reason.DUPLICATE_DIFFERS, field)
-    return rows.drop("good", "content", "place", "first")
+    same, other = f"{Reason.DUPLICATE}:{field}", f"{Reason.DUPLICATE_DIFFERS}:{field}"
+    again = ibis.array([ibis.ifelse(rows["content"] == rows["first"], same, other)])
+    found = ibis.ifelse(rows["good"] & (rows["place"] > 0), again, rows["problems"])
+    return rows.select(*(name for name in table.columns if name != "problems"), problems=found)
 
 
 def _told(schema: Schema) -> str:
@@ -75,5 +74,4 @@ def _told(schema: Schema) -> str:
 
 def columns(schema: Schema) -> list[str]:
     """Columns of a judged relation before ``problems``: values, cells as they came, place."""
-    has = [f"has_{name}" for name in schema.names]
-    return [*values(schema), *has, *(f"raw_{name}" for name in schema.names), "line", "file", "row"]
+    return [*values(schema), *(f"raw_{name}" for name in schema.names), "line", "file", "row"]

@@ -67,7 +67,7 @@ def judge_small(
 def _empty(schema: Schema) -> ibis.Schema:
     """The columns of a judged relation, for a kind of which no file came."""
     types = {name: RESULTS[schema[name].type] if name in schema.names else "string" for name in values(schema)}
-    types |= {f"has_{name}": "boolean" for name in schema.names} | {f"raw_{name}": "string" for name in schema.names}
+    types |= {f"raw_{name}": "string" for name in schema.names}
     return ibis.schema({**types, "line": "string", "file": "string", "row": "int64", "problems": "array<string>"})
 
 
@@ -85,5 +85,5 @@ def known_worker(rows: ir.Table, owners: ir.Table, field: str = "payer") -> ir.T
     """Refuse rows whose worker number has no engagement in the month; said only when nothing else is wrong there."""
     known = owners.select("look_payer", "look_worker", found=ibis.literal(True))
     joined = rows.left_join(known, [rows[field] == known["look_payer"], rows["worker"] == known["look_worker"]])
-    bad = joined["found"].isnull() & joined["has_worker"] & (joined["problems"].length() == 0)
+    bad = joined["found"].isnull() & joined["worker"].notnull() & (joined["problems"].length() == 0)
     return with_problem(joined, bad, Reason.WORKER_NOT_IN_ROSTER, "worker").drop("look_payer", "look_worker", "found")
