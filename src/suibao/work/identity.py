@@ -17,7 +17,11 @@ def person_key(id_number: str, secret: bytes) -> str:
     Blanks, full-width digits and a small ``x`` make no difference. Without ``secret`` the number cannot be
     found by trying all numbers, which a plain hash would allow.
     """
-    return hmac.digest(secret, _plain(id_number).encode(), "sha256")[:PERSON_BYTES].hex()
+    return _key(_plain(id_number), secret)
+
+
+def _key(number: str, secret: bytes) -> str:
+    return hmac.digest(secret, number.encode(), "sha256")[:PERSON_BYTES].hex()
 
 
 def _plain(id_number: str) -> str:
@@ -30,7 +34,16 @@ def is_id_number(text: str) -> bool:
 
     The address code is not looked up: codes are retired, and demo identities carry one that belongs to nobody.
     """
+    return _is_valid(_plain(text))
+
+
+def identify(text: str, secret: bytes) -> str | None:
+    """:func:`person_key` of a right identity number, None for any other text: both questions in one go."""
     number = _plain(text)
+    return _key(number, secret) if _is_valid(number) else None
+
+
+def _is_valid(number: str) -> bool:
     if len(number) != 18 or not number[:-1].isascii() or not number[:-1].isdigit():
         return False
     try:

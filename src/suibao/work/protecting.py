@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from suibao.work.fields import Schema, Type
-from suibao.work.identity import is_credit_code, is_id_number, mask, person_key
+from suibao.work.identity import identify, is_credit_code, mask
 
 PERSON = "person"
 VALID = "_valid"
@@ -29,8 +29,8 @@ def protect(batch: pa.RecordBatch, schema: Schema, secret: bytes) -> pa.RecordBa
 
 def _identities(batch: pa.RecordBatch, at: int, name: str, secret: bytes) -> pa.RecordBatch:
     texts = _texts(batch.column(at))
-    valid = [is_id_number(text) if text else None for text in texts]
-    people = [person_key(text, secret) if text and good else None for text, good in zip(texts, valid, strict=True)]
+    people = [identify(text, secret) if text else None for text in texts]
+    valid = [person is not None if text else None for text, person in zip(texts, people, strict=True)]
     masked = pa.array([mask(text) if text else None for text in texts], pa.string())
     return (
         batch.set_column(at, name, masked)
