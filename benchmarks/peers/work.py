@@ -91,9 +91,14 @@ def measure(
 
 
 def one_person(call: Callable[[], Any], repeats: int) -> dict[str, Any]:
-    """Median latency of a case of one person."""
+    """Median latency of a case of one person, one call after another as a service answers them."""
     call()
-    return {"one_ms": 1e3 * statistics.median(seconds(call, repeats))}
+    found = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        call()
+        found.append(time.perf_counter() - began)
+    return {"one_ms": 1e3 * statistics.median(found)}
 
 
 def main(cases: Mapping[str, Callable[[int, int], dict[str, Any]]]) -> None:
