@@ -18,7 +18,7 @@ from suibao.demo import City, build, write
 from suibao.demo.files import Format
 
 WAYS: list[tuple[Format, bool]] = [
-    ("parquet", False), ("csv", False), ("csv-gb18030", False), ("csv-gb18030", True), ("excel", True)
+    ("parquet", False), ("csv", False), ("csv-gb18030", True), ("excel", True)
 ]  # fmt: skip
 SUIBAO = Path(sys.executable).with_name("suibao")
 
@@ -83,7 +83,7 @@ def test_the_installed_command_on_its_own_server(city: City, tmp_path: Path) -> 
         "--out",
         str(out),
     ]
-    environment = {**os.environ, "SUIBAO_HOME": str(home)}
+    environment = {**os.environ, "SUIBAO_HOME": str(home), "COLUMNS": "120"}
     first = _run([*command, "--json", "--no-documents"], environment)
     summary = json.loads(first.stdout)
     assert first.stderr == ""
@@ -97,8 +97,6 @@ def test_the_installed_command_on_its_own_server(city: City, tmp_path: Path) -> 
     assert "\x1b" not in second.stdout + second.stderr
     assert list((out / "statements" / "2026-01").rglob("*.html"))
     assert list((out / "filings" / "2026-01").rglob("*.xlsx"))
-    verified = _run([str(SUIBAO), "ledger", "verify"], environment)
-    assert "账本完好" in verified.stdout
 
 
 def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in [name for name, value in os.environ.items() if name.startswith("SUIBAO_") and not value]:
         del os.environ[name]  # empty means not set
     try:
-        app(words, exit_on_error=False, print_error=False)
+        app(words, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
     except SuibaoError as error:
         fail(error, words)

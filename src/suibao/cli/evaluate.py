@@ -21,7 +21,7 @@ FILE_HELP = """JSON Lines 文件，- 为标准输入 a file of JSON lines, - for
 
 
 def evaluate(
-    file: Annotated[Path, Parameter(help=FILE_HELP)] = Path("-"),
+    file: Annotated[Path, Parameter(allow_leading_hyphen=True, help=FILE_HELP)] = Path("-"),
     *,
     law: LawName = "current",
     month: Annotated[str | None, Parameter(help="月份，行内可另给 month, unless a line gives its own")] = None,

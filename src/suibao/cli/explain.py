@@ -39,7 +39,10 @@ def explain(
     month: Annotated[str | None, Parameter(help="月份，如 2026-01 month")] = None,
     case: Annotated[
         Path | None,
-        Parameter(help="JSON 文件（- 为标准输入）：inputs, outputs, month, law; a case from a file or standard input"),
+        Parameter(
+            allow_leading_hyphen=True,
+            help="JSON 文件（- 为标准输入）：inputs, outputs, month, law; a case from a file or standard input",
+        ),
     ] = None,
     law: LawName = "current",
     figures: Figures = (),

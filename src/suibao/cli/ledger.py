@@ -23,7 +23,7 @@ def verify(*, home: Home = None, lang: Language = "zh", json: Json = False) -> N
     problems = [problem.text(lang) for problem in found.problems]
     if json:
         print_json({"ok": found.ok, "batches": found.batches, "transfers": found.transfers, "total_fen": found.total_fen,
-                    "problems": problems})  # fmt: skip
+                    "head": found.head, "problems": problems})  # fmt: skip
     elif found.ok:
         total = decimal_text(found.total_fen, 2)
         mark(

@@ -57,7 +57,7 @@ def run_month(
         places = _write_data(closed, out)
         if documents:
             places |= _write_documents(closed, out, language, seconds, tell)
-        summary = _summary(closed, law, {**places, "books": _short(books.home)}, seconds, _home_option(books))
+        summary = _summary(closed, law, {**places, "books": _short(books.home)}, seconds, _home_option(books), language)
         warnings = [one.en if language == "en" else one.zh for one in work.warnings]
         warnings += [_held_back(payer, people, language) for payer, people in closed.held_back.items()]
     return summary, warnings
@@ -160,7 +160,7 @@ def _facts(closed: Closed) -> dict[str, PayerFacts]:
 
 
 def _summary(
-    closed: Closed, law: str, places: Mapping[str, str], seconds: Mapping[str, float], home: str
+    closed: Closed, law: str, places: Mapping[str, str], seconds: Mapping[str, float], home: str, language: str
 ) -> MonthSummary:
     assessment, posted, verification = closed.assessment, closed.posted, closed.verification
     counts = closed.work.counts.values()
@@ -178,7 +178,7 @@ def _summary(
         posted_fen=posted.standing_fen if posted else None,
         posted_now_fen=posted.posted_fen if posted else 0,
         ledger_ok=verification.ok if verification else None,
-        ledger_problems=[str(one) for one in verification.problems] if verification else [],
+        ledger_problems=[one.text(language) for one in verification.problems] if verification else [],
         quarantine=_quarantine(closed.work),
         unassessed=[_tally(gap, assessment.law) for gap in assessment.unassessed],
         statuses={Status(key): number for key, number in _people_by(jobs, "status").items()},
