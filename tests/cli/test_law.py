@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.cli.calling import suibao
@@ -116,3 +117,25 @@ def test_errors_of_law(arguments: list[str], en: str) -> None:
     assert (chinese.status, chinese.out) == (2, "")
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese.err)
     assert "error" in json.loads(suibao("law", *arguments, "--json").err)
+
+
+@pytest.mark.parametrize(
+    ("text", "en"), [("a: [", "is not YAML"), ("- 1", "lacks name"), ("name: x\nzh: x", "lacks en, reasons")]
+)
+def test_figures_that_are_no_figures(tmp_path: Path, text: str, en: str) -> None:
+    file = tmp_path / "figures.yaml"
+    file.write_text(text, encoding="utf-8")
+    failed = suibao("law", "show", "pension_employee_rate", "--figures", file, "--lang", "en")
+    assert (failed.status, failed.out) == (2, "")
+    assert en in failed.err
+
+
+def test_figures_of_ones_own_come_first(tmp_path: Path) -> None:
+    file = tmp_path / "figures.yaml"
+    text = "name: own\nzh: 自备\nen: own\nreasons: test\nparameters:\n  pension_employee_rate:\n    unit: rate\n    zh: 费率\n"
+    file.write_text(
+        text + "    values: [{region: CN, from: 2026-01-01, value: 9, status: project}]\n", encoding="utf-8"
+    )
+    shown = suibao("law", "show", "pension_employee_rate", "--figures", file).out
+    assert "9%" in shown
+    assert "本项目设定" in shown

@@ -29,6 +29,7 @@ from suibao.rules.rule import Input, Rule
 from suibao.rules.units import unit_of
 
 _KNOWN = {"name", "zh", "en", "reasons", "parameters", "rules", "switch_off", "open"}
+_NEEDED = ("name", "zh", "en", "reasons")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def read_reform(
     file: Path, read_key: KeyReader, load_rules: Callable[[str], tuple[Iterable[Rule], Iterable[Input]]]
 ) -> Reform:
     """A reform from its file. ``load_rules`` turns the name of the module into rules and new inputs."""
-    content: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = _content(file)
     for name in content:
         if name not in _KNOWN:
             raise ParameterFileError.unknown_name("entry of a reform", "改革文件条目", name, _KNOWN)
@@ -102,6 +103,19 @@ def read_reform(
         switch_off=frozenset(content.get("switch_off") or ()),
         open=tuple(content.get("open") or ()),
     )
+
+
+def _content(file: Path) -> Mapping[str, Any]:
+    """The entries of the file. Raises ParameterFileError for what is no YAML mapping, or lacks what every reform has."""
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ParameterFileError(f"{file} is not YAML: {error}", f"{file} 不是 YAML：{error}", file=str(file)) from None
+    wanting = [name for name in _NEEDED if not isinstance(content, dict) or name not in content]
+    if wanting:
+        listed = ", ".join(wanting)
+        raise ParameterFileError(f"{file} lacks {listed}.", f"{file} 缺少 {listed}。", file=str(file))
+    return content  # type: ignore[no-any-return]
 
 
 def _parameter(name: str, described: Mapping[str, Any], read_key: KeyReader, file: Path) -> Parameter:
