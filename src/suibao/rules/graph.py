@@ -44,14 +44,27 @@ def resolve(law: Law, outputs: tuple[str, ...]) -> Graph:
     builder = _Builder(law)
     for name in outputs:
         if name not in law.rules and name not in law.inputs:
-            raise RuleError.unknown_name(
-                "output", "结果", name, law.rules, "`suibao law list` shows all rules.",
-                "可用 `suibao law list` 查看全部规则。",
-            )
+            raise _no_output(law, name)
         builder.visit(name, ())
     per = builder.per()
     return Graph(outputs, per, law.region_of(per), tuple(builder.inputs.values()), tuple(builder.rules.values()),
                  tuple(builder.parameters.values()))  # fmt: skip
+
+
+def _no_output(law: Law, name: str) -> RuleError:
+    """No such output: misspelt, not in force on the day, or switched off."""
+    day = law.dated.day
+    dated = [one for one in law.all_rules if one.name == name]
+    if name in law.switched_off:
+        return RuleError(f"Rule {name!r} is switched off in the law {law.name!r}.", f"规则 {name!r} 在 {law.name!r} 中已停用。")
+    if dated:
+        periods = ", ".join(f"{one.since} – {one.until or '…'}" for one in dated)
+        return RuleError(
+            f"Rule {name!r} is not in force on {day}: it is from {periods}.", f"规则 {name!r} 在 {day} 未生效：其有效期为 {periods}。"
+        )
+    return RuleError.unknown_name(
+        "output", "结果", name, law.rules, "`suibao law list` shows all rules.", "可用 `suibao law list` 查看全部规则。"
+    )
 
 
 class _Builder:

@@ -6,7 +6,7 @@ row without a value, so that the error can say so; it also stops the search in w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -161,7 +161,7 @@ class Parameter:
             (one for one in self.everything() if one.region in layers and one.keys == keys and one.amount is not None),
             key=lambda one: one.start,
         )
-        en, zh = _nearest_in_time(here, moment)
+        en, zh = _nearest_in_time(here, moment) if here else self._known_keys(layers, keys, moment)
         step = "Next step: `suibao law show " + self.name + "` lists every value with its source."
         return ParameterError(
             f"{where} has no value for {region} on {moment.day}. {en} {step}",
@@ -171,6 +171,22 @@ class Parameter:
             date=str(moment.day),
         )
 
+    def _known_keys(self, layers: Set[str], keys: Keys, moment: Moment) -> tuple[str, str]:
+        """What the last key may be here, the others being as they are; or that nothing is known at all."""
+        others = {one.keys for one in self.everything()
+                  if one.region in layers and one.amount is not None and one.holds(moment.day, moment.known)}  # fmt: skip
+        alike = sorted(other[-1:] for other in others if other[:-1] == keys[:-1])
+        if not alike:
+            return "No value is known for this place.", "该地没有任何已知数值。"
+        asked = keys[-1]
+        like = type(asked) if isinstance(asked, IntEnum) else int
+        named = ", ".join(_code(like(key)) for (key,) in alike[:MOST_KEYS]) + (" …" if len(alike) > MOST_KEYS else "")
+        return f"Known for {self.keys[-1]}: {named}.", f"{self.keys[-1]} 已知：{named}。"
+
+
+MOST_KEYS = 8
+"""Known keys named in a message: enough to see what was meant."""
+
 
 def _code(key: int) -> str:
     return key.name.lower() if isinstance(key, IntEnum) else str(key)
@@ -178,8 +194,6 @@ def _code(key: int) -> str:
 
 def _nearest_in_time(values: list[Value], moment: Moment) -> tuple[str, str]:
     day = moment.day
-    if not values:
-        return "No value is known for this place.", "该地没有任何已知数值。"
     unpublished = [one for one in values if one.holds(day, None)]
     if unpublished:
         published = unpublished[0].known_from
