@@ -16,14 +16,14 @@ check: $(STAMP)  ## lint, types, layers, coverage of the fast tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/mkdocs build --strict --quiet --site-dir $(VENV)/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir $(VENV)/site
 
 bench: $(STAMP)  ## our engine against its peers, orders and ledger, in one run
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 docs: $(STAMP)  ## the site, into site/
 	@$(BIN)/python docs/generate.py
-	@$(BIN)/mkdocs build --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:  ## remove what was built here, not the books (they live in SUIBAO_HOME)
 	rm -rf $(VENV) site demo-out out dist build .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
