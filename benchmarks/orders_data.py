@@ -16,6 +16,8 @@ REGIONS = ("440100", "440300", "440600", "441300", "441900", "442000")
 PLATFORMS = ("P1", "P2", "P3")
 CODES = ("ride_hailing", "takeaway", "instant_delivery", "city_freight")
 CHUNK = 1_000_000
+ROW_GROUP = 122_880
+"""Rows of a row group, as DuckDB writes them; a reader holds whole columns of a row group."""
 BAD_SHARE = 0.002
 """Share of rows with a fault of each sort."""
 
@@ -87,7 +89,7 @@ def write(folder: Path, rows: int) -> list[Path]:
     orders = folder / "orders.parquet"
     with pq.ParquetWriter(orders, chunk(0, 1, 10).schema) as writer:
         for start in range(0, rows, CHUNK):
-            writer.write_table(chunk(start, min(CHUNK, rows - start), workers))
+            writer.write_table(chunk(start, min(CHUNK, rows - start), workers), row_group_size=ROW_GROUP)
     worker = np.arange(workers)
     roster = pa.table(
         {

@@ -6,10 +6,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from tests.work.making import SECRET, base, id_number, order, roster_row, take, write_parquet
 
+from suibao.work.errors import TooLittleMemoryError
 from suibao.work.identity import person_key
 from suibao.work.intake import read_month
 from suibao.work.month import Month
@@ -86,16 +86,23 @@ def test_counts_agree_and_people_carry_no_number(month: Month) -> None:
 
 @pytest.mark.slow
 def test_memory_stays_bounded_when_the_file_is_larger(tmp_path: Path) -> None:
-    """A million orders, some 200 MB unpacked, with 100 MB for DuckDB: it spills, and gives what plenty of memory gives."""
+    """A file of some 110 MB with 70 MB for DuckDB: it spills, and gives what plenty of memory gives."""
     import orders_data
 
-    files = orders_data.write(tmp_path, 1_000_000)
-    unpacked = sum(pq.ParquetFile(files[0]).metadata.row_group(at).total_byte_size
-                   for at in range(pq.ParquetFile(files[0]).num_row_groups))
-    assert unpacked > 30e6
+    files = orders_data.write(tmp_path, 2_000_000)
+    assert files[0].stat().st_size > 1.5 * 70e6
     digests = set()
-    for memory in ("100MB", "2GB"):
+    for memory in ("70MB", "2GB"):
         with read_month(files, 202510, secret=SECRET, now=datetime(2025, 11, 1), regions=orders_data.REGIONS,
-                        memory_limit=memory, temp_directory=tmp_path) as read:
+                        memory_limit=memory, threads=2, temp_directory=tmp_path) as read:
             digests.add(read.digest())
     assert len(digests) == 1
+
+
+def test_too_little_memory_is_said_clearly(tmp_path: Path) -> None:
+    import orders_data
+
+    files = orders_data.write(tmp_path, 200_000)
+    with pytest.raises(TooLittleMemoryError, match="1MB of memory is too little"):
+        read_month(files, 202510, secret=SECRET, now=datetime(2025, 11, 1), regions=orders_data.REGIONS,
+                   memory_limit="1MB", temp_directory=tmp_path)

@@ -31,3 +31,7 @@ class AmbiguousColumnError(FileError):
 
 class IncompleteFilesError(FileError):
     """A kind of file that the others need is not there."""
+
+
+class TooLittleMemoryError(FileError):
+    """The memory limit does not hold even one piece of the files."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
@@ -21,7 +22,7 @@ from suibao.work.aggregating_workers import worker_month
 from suibao.work.checking import asked
 from suibao.work.checks import Question
 from suibao.work.engagements import in_force, owners, shared_numbers
-from suibao.work.errors import IncompleteFilesError
+from suibao.work.errors import IncompleteFilesError, TooLittleMemoryError
 from suibao.work.judging import with_problem
 from suibao.work.month import Month, Taken
 from suibao.work.reading import Reading, read
@@ -71,6 +72,14 @@ def read_month(
         taken = _take(con, reading, question, tell)
         tell("done")
         return Month(con, scratch, reading, taken)
+    except duckdb.OutOfMemoryException as error:
+        scratch.cleanup()
+        raise TooLittleMemoryError(
+            f"{memory_limit} of memory is too little for these files. Raise memory_limit, or write the Parquet files with "
+            "smaller row groups (about 120,000 rows).",
+            f"内存上限{memory_limit}不足以处理这些文件。请调高memory_limit，或将Parquet行组改小（约12万行）。",
+            memory_limit=memory_limit,
+        ) from error
     except BaseException:
         scratch.cleanup()
         raise
