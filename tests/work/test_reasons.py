@@ -62,6 +62,8 @@ CASES = [
     ("roster", {"mode": "dispatch"}, "missing_value", "using_region", "用工地为空，但必须填写，请补充。"),
     ("parties", {"credit_code": "911100006000373411"}, "bad_credit_code", "credit_code",
      "统一社会信用代码“911100006000373411”不是有效的统一社会信用代码：应为18位且校验码正确，请照营业执照填写。"),
+    ("parties", {"party": "P:1"}, "bad_party_id", "party",
+     "单位编号“P:1”含有冒号或空白；编号用于账户名，请只用文字、数字、- 和 _。"),
     ("paysheet", {"month": "2025-13"}, "unparsable_time", "month", "所属期“2025-13”无法识别，应如2025-10。"),
     ("paysheet", {"month": "2025-09"}, "wrong_month", "month", "所属期2025-09不在所属期2025-10内，请随其所属月份提交。"),
     ("paysheet", {"hours": "7.55"}, "fraction_of_a_fen", "hours", "工作小时7.55超过一位小数，请在源头取整。"),

@@ -40,28 +40,28 @@ def flexible_pension_base(pension_base_fen, contribution_base_floor, contributio
 
 
 @rule(unit="fen/month", source="国发〔2005〕38号 三", zh="灵活就业养老缴费", en="flexible pension, whole",
-      per=WORKER_MONTH, since="2006-01-01", when="joins_pension_alone")  # fmt: skip
+      per=WORKER_MONTH, since="2019-05-01", when="joins_pension_alone")  # fmt: skip
 def flexible_pension(flexible_pension_base, flexible_pension_rate):
     """What the worker pays in all."""
     return share(flexible_pension_base, flexible_pension_rate)
 
 
 @rule(unit="fen/month", source="国发〔2005〕38号 三", zh="灵活就业养老计入个人账户", en="flexible pension, to the account",
-      per=WORKER_MONTH, since="2006-01-01", when="joins_pension_alone")  # fmt: skip
+      per=WORKER_MONTH, since="2019-05-01", when="joins_pension_alone")  # fmt: skip
 def flexible_pension_account(flexible_pension_base, flexible_pension_account_rate):
     """The part credited to the personal account."""
     return share(flexible_pension_base, flexible_pension_account_rate)
 
 
 @rule(unit="fen/month", source="社会保险法 12(3)", zh="灵活就业养老计入统筹", en="flexible pension, pooled",
-      per=WORKER_MONTH, since="2006-01-01", when="joins_pension_alone")  # fmt: skip
+      per=WORKER_MONTH, since="2019-05-01", when="joins_pension_alone")  # fmt: skip
 def flexible_pension_pooled(flexible_pension, flexible_pension_account):
     """The rest, so that the parts always add up to the whole."""
     return flexible_pension - flexible_pension_account
 
 
 @rule(unit="rate", source="社会保险法 12(3); 国发〔2005〕38号 三", zh="灵活就业养老统筹费率", en="flexible pension, pooled rate",
-      per=WORKER_MONTH, since="2006-01-01", when="joins_pension_alone")  # fmt: skip
+      per=WORKER_MONTH, since="2019-05-01", when="joins_pension_alone")  # fmt: skip
 def flexible_pension_pooled_rate(flexible_pension_rate, flexible_pension_account_rate):
     """To show beside the pooled part: the whole rate less the account's."""
     return flexible_pension_rate - flexible_pension_account_rate

@@ -14,6 +14,9 @@ from suibao.work.parsing import Parsed
 from suibao.work.reasons import Reason
 from suibao.work.schemas import ENROLMENTS_KIND, ORDERS_KIND, PARTIES_KIND, PAYSHEET_KIND, ROSTER_KIND, Outcome
 
+NOT_IN_PARTY_ID = r"[:\s]"
+"""Party ids are parts of account names (`due:<party>:…`), which colons and blanks would break."""
+
 
 def is_completed(table: ir.Table | Parsed) -> ir.BooleanValue:
     """Whether an accepted order ended with the service done: said so, or not said and there is a finish time."""
@@ -83,7 +86,7 @@ def _enrolments(parsed: Parsed, question: Question) -> list[Check]:
 
 
 def _parties(parsed: Parsed, question: Question) -> list[Check]:
-    return []
+    return [Check(Reason.BAD_PARTY_ID, "party", parsed["party"].re_search(NOT_IN_PARTY_ID))]
 
 
 KIND_CHECKS: Mapping[str, Callable[[Parsed, Question], list[Check]]] = {

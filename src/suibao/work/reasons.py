@@ -35,6 +35,7 @@ class Reason(StrEnum):
     FRACTION = "fraction_of_a_fen"
     BAD_ID_NUMBER = "bad_id_number"
     BAD_CREDIT_CODE = "bad_credit_code"
+    BAD_PARTY_ID = "bad_party_id"
     FINISHED_BEFORE_ACCEPTED = "finished_before_accepted"
     ENDS_BEFORE_START = "ends_before_it_starts"
     FUTURE = "future_date"
@@ -74,6 +75,8 @@ EN: dict[Reason, str] = {
     "check digit are expected. Format the column as text if Excel shortened it; fill in the full number.",
     Reason.BAD_CREDIT_CODE: "{label} '{value}' is not a unified social credit code: 18 characters with a right check "
     "character are expected. Copy it from the business licence.",
+    Reason.BAD_PARTY_ID: "{label} '{value}' holds a colon or a blank; account names are made of it. Use letters, "
+    "digits, - and _ only.",
     Reason.FINISHED_BEFORE_ACCEPTED: "{label} {value} lies before the time of acceptance. Check both times.",
     Reason.ENDS_BEFORE_START: "{label} {value} lies before the first day. Check both dates.",
     Reason.FUTURE: "{label} {value} lies in the future. Check the date.",
@@ -102,6 +105,7 @@ ZH: dict[Reason, str] = {
     Reason.BAD_ID_NUMBER: "{label}“{value}”不是有效的公民身份号码：应为18位，出生日期和校验码正确。"
     "如Excel显示不全，请将该列设为文本格式，并重新填写完整号码。",
     Reason.BAD_CREDIT_CODE: "{label}“{value}”不是有效的统一社会信用代码：应为18位且校验码正确，请照营业执照填写。",
+    Reason.BAD_PARTY_ID: "{label}“{value}”含有冒号或空白；编号用于账户名，请只用文字、数字、- 和 _。",
     Reason.FINISHED_BEFORE_ACCEPTED: "{label}{value}早于接单时间，请核对两个时间。",
     Reason.ENDS_BEFORE_START: "{label}{value}早于开始日期，请核对两个日期。",
     Reason.FUTURE: "{label}{value}在未来，请核对日期。",

@@ -21,6 +21,7 @@ TITLES: dict[str, tuple[str, str]] = {
     Reason.FRACTION: ("不足一分", "fraction of a fen"),
     Reason.BAD_ID_NUMBER: ("身份号码有误", "bad identity number"),
     Reason.BAD_CREDIT_CODE: ("信用代码有误", "bad credit code"),
+    Reason.BAD_PARTY_ID: ("单位编号有误", "bad party id"),
     Reason.FINISHED_BEFORE_ACCEPTED: ("完成早于接单", "finished before accepted"),
     Reason.ENDS_BEFORE_START: ("结束早于开始", "ends before it starts"),
     Reason.FUTURE: ("日期在未来", "future date"),
