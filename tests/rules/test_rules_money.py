@@ -110,7 +110,7 @@ def test_compiled_share_holds_up_to_its_stated_bound(compiled):
 
 
 @pytest.mark.parametrize(
-    ("which", "function"), [(1, money.portion), (2, money.portion_down), (3, money.portion_up)], ids=lambda one: str(one)
+    ("which", "function"), [(1, money.portion), (2, money.portion_down), (3, money.portion_up)], ids=lambda one: getattr(one, "__name__", one)
 )
 def test_compiled_portions_are_pythons(compiled, which, function):
     random = np.random.default_rng(which)
