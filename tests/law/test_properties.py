@@ -172,7 +172,7 @@ def test_an_amount_is_its_rate_of_its_base(law: str, data: st.DataObject, month:
         found = answer(law, month, [*shown, place], case)
         if isinstance(found, str) or not found[kind.rule]:
             continue
-        rate = found.get(kind.rate) or rate_of(law, month, kind.rate, int(found[place]))
+        rate = found[kind.rate] if kind.rate in found else rate_of(law, month, kind.rate, int(found[place]))
         slack = 1 if kind.rule.endswith("_pooled") else 0
         by_amount = kind.rule == "flexible_medical" and not found[kind.base]
         assert by_amount or abs(share(int(found[kind.base]), int(rate)) - found[kind.rule]) <= slack
