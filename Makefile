@@ -17,6 +17,7 @@ check: $(STAMP)  ## lint, types, layers, coverage of the fast tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir $(VENV)/site
+	@$(BIN)/pytest -n auto --dist worksteal -q -m "not slow" --cov --cov-report=term
 
 bench: $(STAMP)  ## our engine against its peers, orders and ledger, in one run
 	@$(BIN)/python benchmarks/run.py $(ARGS)

@@ -63,7 +63,7 @@ def _share_for(amount: int, rate: int) -> Callable[[int, int], int]:
 
 def whole(value: int) -> int:
     """Marks in the loop's text where a rule must give a whole number; has a meaning only when compiled."""
-    raise NotImplementedError
+    raise AssertionError("only compiled code calls this")
 
 
 def _whole_for(value: Any) -> Callable[[Any], Any] | None:
