@@ -101,6 +101,7 @@ def test_gaps_name_the_figure_and_block_no_other_branch(closed: Closed) -> None:
     pension = lines.filter(pc.equal(lines["rule"], "pension_employer"))
     assert set(gap.people) <= set(pension["person"].to_pylist())
     assert set(gap.payers) <= set(pension["payer"].to_pylist())
+    assert sum(gap.payers.values()) == gap.rows  # each payer is told its own rows, also where several are held up
 
 
 def test_order_of_rows_does_not_matter(closed: Closed) -> None:

@@ -154,8 +154,7 @@ def _facts(closed: Closed) -> dict[str, PayerFacts]:
     """Rows that could not be assessed, by payer."""
     held: Counter[str] = Counter()
     for gap in closed.assessment.unassessed:
-        if len(gap.payers) == 1:
-            held[gap.payers[0]] += gap.rows
+        held.update(gap.payers)
     return {payer: PayerFacts(unassessed=rows) for payer, rows in held.items()}
 
 

@@ -6,6 +6,7 @@ gets none of the group's lines and is reported with the name of the figure; othe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,7 +38,10 @@ NO_INDUSTRY = -1
 
 @dataclass(frozen=True)
 class Unassessed:
-    """Rows of one group that one unknown figure held up, in one region. ``people`` and ``payers`` are those touched."""
+    """Rows of one group that one unknown figure held up, in one region.
+
+    ``people`` are those touched; ``payers`` maps each payer touched to its number of rows.
+    """
 
     unit: str
     branch: int
@@ -45,7 +49,7 @@ class Unassessed:
     error: ParameterError
     rows: int
     people: tuple[str, ...]
-    payers: tuple[str, ...]
+    payers: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -224,11 +228,10 @@ def _gaps(kind: LineKind, table: pa.Table, result: Result, regions: Array) -> li
 
 
 def _gap(kind: LineKind, table: pa.Table, region: str, error: ParameterError, rows: list[int]) -> Unassessed:
-    people, payers = _distinct(table, "person", rows), _distinct(table, "payer", rows)
+    people = tuple(sorted(set(_values(table, "person", rows))))
+    payers = dict(sorted(Counter(_values(table, "payer", rows)).items()))
     return Unassessed(kind.unit, int(kind.branch), region, error, len(rows), people, payers)
 
 
-def _distinct(table: pa.Table, column: str, rows: list[int]) -> tuple[str, ...]:
-    if column not in table.column_names:
-        return ()
-    return tuple(sorted(set(table[column].take(pa.array(rows)).to_pylist())))
+def _values(table: pa.Table, column: str, rows: list[int]) -> list[str]:
+    return list(table[column].take(pa.array(rows)).to_pylist()) if column in table.column_names else []
