@@ -10,13 +10,25 @@ import numpy as np
 from hypothesis import strategies as st
 from tests.law.tabled import PLAIN, at, bundle
 
-from suibao.law import LineKind
+from suibao.law import LineKind, names
 from suibao.law.terms import Industry, Mode, Status, Tier
 from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
-from suibao.rules import ParameterError
+from suibao.rules import Input, ParameterError
 from suibao.rules.plan import Plan
+from suibao.rules.units import CALENDAR_MONTH, month_number
 
 UNITS = (ORDER_MONTH, ENGAGEMENT_MONTH, WORKER_MONTH)
+"""Units of a month's assessment."""
+
+EVERYTHING = bundle("+".join(names()))
+EVENTS = sorted({rule.per for rule in EVERYTHING.law.all_rules} - set(UNITS))
+"""Units of careers, events, transfers."""
+
+LIFETIME = (month_number("1950-01"), month_number("2050-12"))
+USUAL = {"index": 3_000_000, "fen": 50_000_000, "fen/month": 3_000_000, "fen/year": 3_000_000, "minutes": 20_000,
+         "thousandths of a month": 600_000, "tenths of a month": 2_500, "months": 700}  # fmt: skip
+"""How far above its least value an input usually lies, by unit."""
+
 MONTHS = ("2022-08", "2024-10", "2025-06", "2025-10", "2026-03", "2026-08", "2027-02")
 REGIONS = (
     "CN", "110000", "310000", "320100", "330100", "350000", "420000", "420300", "440100", "440200", "440300", "440400",
@@ -45,10 +57,37 @@ def _value(name: str, plain: object) -> st.SearchStrategy[Any]:
     return st.booleans() if isinstance(plain, bool) else MONEY
 
 
+def _drawn(given: Input) -> st.SearchStrategy[Any]:
+    """Values of an input of which no table of plain cases speaks: by its unit, its limits among them."""
+    kind, low, high = given.unit.kind, given.minimum, given.maximum
+    if given.name in NUMBERS:
+        return NUMBERS[given.name]
+    if kind == "region":
+        return st.sampled_from(REGIONS)
+    if kind == "term":
+        return st.sampled_from([int(member) for member in given.unit.term or ()])
+    if kind == "bool":
+        return st.booleans()
+    if given.unit.name == CALENDAR_MONTH:
+        return st.integers(*LIFETIME)
+    usual = st.integers(low, min(high, low + USUAL.get(given.unit.name, 400)))
+    return st.one_of(usual, usual, st.sampled_from([low, high]))
+
+
 @cache
 def cases(unit: str) -> st.SearchStrategy[dict[str, Any]]:
     """Cases of one unit of analysis."""
-    return st.fixed_dictionaries({name: _value(name, plain) for name, plain in PLAIN[unit].items()})
+    if unit in UNITS:
+        return st.fixed_dictionaries({name: _value(name, plain) for name, plain in PLAIN[unit].items()})
+    given = [one for one in EVERYTHING.law.inputs.values() if unit in one.per]
+    return st.fixed_dictionaries({one.name: _drawn(one) for one in given})
+
+
+def ends(law: str, month: str, unit: str) -> list[str]:
+    """Rules of a unit that no other rule takes: with what they need, they are all there is."""
+    rules = [one for one in at(law, month).rules.values() if one.per == unit]
+    needed = {name for one in rules for name in one.needs}
+    return [one.name for one in rules if one.name not in needed]
 
 
 @cache
@@ -93,6 +132,16 @@ def planned(law: str, month: str, outputs: tuple[str, ...], rows: Sequence[Mappi
         else:
             answers.append({name: result[name][row].item() for name in outputs})
     return answers
+
+
+def planned_or_refused(
+    law: str, month: str, outputs: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
+) -> list[object]:
+    """The same; the message for every row where a figure without region or keys is unknown: the plan refuses at once."""
+    try:
+        return planned(law, month, outputs, rows)
+    except ParameterError as error:
+        return [error.zh + error.en] * len(rows)
 
 
 def kinds(law: str, unit: str) -> list[LineKind]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from suibao.law import Package, package
+from suibao.law import Package, names, package
 from suibao.law.catalogue import read_key
 from suibao.law.units import DEBT, ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
 from suibao.rules import Input, Law, Parameter, Reform, Unit, Value, day_of
@@ -73,7 +73,10 @@ class Tabled:
 
     def _fact(self, declared: Input) -> object:
         text = self.given.get(declared.name, self.given.get(declared.name.removesuffix(FEN)))
-        return PLAIN[self.unit][declared.name] if text is None else read(text, declared.unit)
+        if text is None:
+            assert declared.name in PLAIN.get(self.unit, {}), f"{self.file}: {self.name}: give {declared.name}"
+            return PLAIN[self.unit][declared.name]
+        return read(text, declared.unit)
 
 
 @cache
@@ -111,7 +114,9 @@ def read(text: str, unit: Unit) -> object:
 def expected(law: Law, name: str, text: str) -> int | float:
     """What a rule should give, in stored units."""
     unit = law.rules[name].unit
-    return law.regions.index[text] if unit.kind == "region" else stored(text, unit)
+    if unit.kind == "region":
+        return law.regions.index[text]
+    return int(unit.term[text.upper()]) if unit.term else stored(text, unit)
 
 
 def load(file: Path) -> list[Tabled]:
@@ -134,7 +139,14 @@ def _case(file: str, table: Row, row: Row) -> Tabled:
 
 def belongs(name: str, unit: str) -> bool:
     """Whether a name written in a table is an input of the unit of analysis."""
-    return name in PLAIN[unit] or name + FEN in PLAIN[unit]
+    return not inputs_of(unit).isdisjoint({name, name + FEN})
+
+
+@cache
+def inputs_of(unit: str) -> frozenset[str]:
+    """Names of all inputs of a unit of analysis, under current law and the proposals."""
+    known = bundle("+".join(names())).law.inputs
+    return frozenset(one.name for one in known.values() if unit in one.per) | frozenset(PLAIN.get(unit, ()))
 
 
 def keys_of(parameter: Parameter, given: Row) -> tuple[int, ...]:

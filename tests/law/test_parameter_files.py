@@ -23,7 +23,11 @@ FOLDER = LAW / "parameters"
 FACTS = ROOT.parent / "shared" / "facts"
 
 STATUSES = ("official", "secondary", "weak", "derived", "project", "unverified", "not_established")
-UNITS = {"fen/month", "fen/year", "fen/order", "fen/hour", "rate", "percent", "months", "days", "bool", "count"}
+UNITS = {
+    "fen", "fen/month", "fen/year", "fen/order", "fen/hour", "rate", "percent", "months", "days", "bool", "count", "years",
+    "hours", "minutes", "persons", "index", "ratio", "tenths of a month", "thousandths of a month", "calendar month",
+    "calendar year",
+}
 COLUMNS = ["from", "to", "value", "known_from", "instrument", "article", "url", "status", "note"]
 PLACES = {"fen": 2, "rate": 4}
 KEY_CODES = {

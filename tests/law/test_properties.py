@@ -7,7 +7,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.law.drawn import MONEY, MONTHS, REGIONS, UNITS, answer, cases, groups, kinds, plan, planned
+from tests.law.drawn import (
+    EVENTS,
+    MONEY,
+    MONTHS,
+    REGIONS,
+    UNITS,
+    answer,
+    cases,
+    ends,
+    groups,
+    kinds,
+    plan,
+    planned,
+    planned_or_refused,
+)
 from tests.law.tabled import PLAIN, at, bundle
 
 from suibao.law import names
@@ -32,6 +46,18 @@ def test_explained_is_evaluated_is_planned(law: str, unit: str, data: st.DataObj
             found = [answer(law, month, outputs, row) for row in rows]
             assert planned(law, month, outputs, rows) == found
             assert [explained(law, month, outputs, row) for row in rows] == found
+
+
+@pytest.mark.parametrize("unit", EVENTS)
+@MOST
+@given(data=st.data(), month=st.sampled_from(MONTHS))
+def test_events_explained_are_evaluated_are_planned(unit: str, data: st.DataObject, month: str) -> None:
+    """Each end of the graph under current law; where a figure is unknown, with the same message."""
+    rows = data.draw(st.lists(cases(unit), min_size=1, max_size=6))
+    for name in ends("current", month, unit):
+        found = [answer("current", month, (name,), row) for row in rows]
+        assert [explained("current", month, (name,), row) for row in rows] == found
+        assert planned_or_refused("current", month, (name,), rows) == found
 
 
 def explained(law: str, month: str, outputs: tuple[str, ...], case: dict[str, Any]) -> object:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.law.drawn import MONTHS, UNITS, cases
+from tests.law.drawn import EVENTS, MONTHS, UNITS, cases
 from tests.law.tabled import Row, Tabled, at, bundle, expected, load
 
 import suibao.law
@@ -19,11 +19,11 @@ from suibao.rules import Law, LawError, ParameterError
 
 FOLDER = Path(suibao.law.__file__).parent / "reforms"
 EXPECTED = FOLDER / "expected"
-PEOPLE = load(EXPECTED / "cases.yaml")
+PEOPLE = [case for file in sorted(EXPECTED.glob("cases*.yaml")) for case in load(file)]
 TABLES: list[Row] = [
     yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for file in sorted(EXPECTED.glob("*.yaml"))
-    if file.stem != "cases"
+    if not file.stem.startswith("cases")
 ]
 ROWS = [
     pytest.param(table, row, id=f"{table['law'][9:10]}: {row['name']}") for table in TABLES for row in table["cases"]
@@ -75,6 +75,7 @@ def test_everything_else_is_current_law(table: Row, case: Tabled) -> None:
 
 
 MOST = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(MOST, max_examples=60)
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -87,6 +88,19 @@ def test_no_other_line_differs_for_anybody(unit: str, table: Row, data: st.DataO
     for kind in bundle().lines:
         if kind.unit == unit and kind.rule not in table["changes"]:
             assert bare(after, drawn, kind.rule) == bare(before, drawn, kind.rule)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table["law"])
+@FEW
+@given(data=st.data(), month=st.sampled_from(MONTHS))
+def test_no_other_right_differs_for_anybody(table: Row, data: st.DataObject, month: str) -> None:
+    """Careers, events and transfers: every rule of every unit of analysis that the proposal does not speak of."""
+    before, after = at(CURRENT_LAW, month), at(table["law"], month)
+    unit = data.draw(st.sampled_from(EVENTS))
+    drawn = data.draw(cases(unit))
+    for name in outputs_of(before, unit):
+        if name not in {*table["changes"], *table.get("drops", [])}:
+            assert bare(after, drawn, name) == bare(before, drawn, name), name
 
 
 def bare(law: Law, facts: dict[str, Any], name: str) -> int | float | str:

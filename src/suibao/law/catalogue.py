@@ -9,19 +9,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from suibao.law import (
-    duty,
-    medical,
-    occupational_injury,
-    pension,
-    resident,
-    sanctions,
-    unemployment,
-    work_injury,
-)
 from suibao.law.inputs import INPUTS
 from suibao.law.lines import CURRENT, LineKind
-from suibao.law.terms import Industry, Tier
+from suibao.law.tree import inputs, modules
 from suibao.law.units import ENGAGEMENT_MONTH
 from suibao.rules import (
     Input,
@@ -37,8 +27,6 @@ from suibao.rules import (
 )
 
 HERE = Path(__file__).parent
-MODULES = (duty, pension, medical, work_injury, occupational_injury, unemployment, resident, sanctions)
-_KEYS: dict[str, type[IntEnum]] = {"industry": Industry, "oi_tier": Tier}
 
 CURRENT_LAW = "current"
 
@@ -60,9 +48,18 @@ class Package:
     carried: tuple[Carried, ...] = ()
 
 
+@cache
+def _key_terms() -> dict[str, type[IntEnum]]:
+    """The closed lists that keys of parameters come from: those of the inputs and rules with their names."""
+    units = {one.name: one.unit for one in inputs(INPUTS)} | {one.name: one.unit for one in collect(modules())}
+    return {name: unit.term for name, unit in units.items() if unit.term}
+
+
 def read_key(name: str, text: str) -> int:
-    """A further key of a parameter: a code of a closed list, or a number."""
-    term = _KEYS.get(name)
+    """A further key of a parameter: a code of a closed list, yes or no, or a number."""
+    term = _key_terms().get(name)
+    if text in ("yes", "no"):
+        return int(text == "yes")
     if term is None:
         return int(text)
     if text.upper() not in term.__members__:
@@ -75,8 +72,8 @@ def current_law() -> Law:
     """Current law, with no date yet: use ``.at(month)``."""
     return Law.of(
         CURRENT_LAW,
-        collect(MODULES),
-        INPUTS,
+        collect(modules()),
+        inputs(INPUTS),
         read_parameters(HERE / "parameters", read_key),
         read_regions(HERE / "regions.csv"),
         {ENGAGEMENT_MONTH: "insured_region"},

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 import numpy as np
 
 from suibao.errors import nearest
-from suibao.rules.errors import InputError, ParameterError
+from suibao.rules.errors import InputError, LawError, ParameterError
 from suibao.rules.graph import Graph
 from suibao.rules.parameter import Keys, Parameter, Value
 from suibao.rules.regions import Regions
 from suibao.rules.rule import Input, Rule, not_whole
-from suibao.rules.units import decimal_text
+from suibao.rules.units import CALENDAR_MONTH, SHOWN, Unit, decimal_text, month_number
 
 if TYPE_CHECKING:
     from suibao.rules.law import Law
@@ -172,13 +172,22 @@ def read_input(declared: Input, value: object, regions: Regions) -> int | float:
         return _read_term(declared, value)
     if kind == "bool":
         return _read_yes_no(declared, value)
-    if kind == "float" and isinstance(value, float):
-        number: int | float = value
+    if declared.unit.name == CALENDAR_MONTH and isinstance(value, str):
+        number: int | float = _read_month(declared, value)
+    elif kind == "float" and isinstance(value, float):
+        number = value
     else:
         number = _read_whole(declared, value)
     if not declared.minimum <= number <= declared.maximum:
         raise outside(declared, number)
     return float(number) if kind == "float" else number
+
+
+def _read_month(declared: Input, text: str) -> int:
+    try:
+        return month_number(text)
+    except LawError:
+        raise wrong_kind(declared, text) from None
 
 
 def _read_whole(declared: Input, value: object) -> int:
@@ -232,6 +241,8 @@ def wanted(declared: Input) -> tuple[str, str]:
         return f"one of {codes}", f"下列代码之一：{codes}"
     if unit.is_money:
         return "a whole number of fen (6,000 yuan is 600000)", "整数，以分为单位（6000 元写作 600000）"
+    if unit.name == CALENDAR_MONTH:
+        return "a month such as 1965-01", "月份，如 1965-01"
     named = {"region": ("a six-digit region code", "六位地区代码"), "bool": ("yes or no", "是或否"),
              "float": ("a number", "数字")}  # fmt: skip
     return named.get(unit.kind, (f"a whole number ({unit.name})", f"整数（单位：{unit.zh or unit.name}）"))
@@ -273,14 +284,20 @@ def empty(declared: Input, where: tuple[str, str]) -> InputError:
 def outside(declared: Input, value: int | float, where: tuple[str, str] = NOWHERE) -> InputError:
     """Negative pay, absurd amounts."""
     unit = declared.unit
-    found, low, high = (
-        decimal_text(int(one), 2) if unit.is_money else str(one) for one in (value, declared.minimum, declared.maximum)
-    )
-    name = unit.name.replace("fen", "yuan") if unit.is_money else "" if unit.kind == "float" else unit.name
+    found, low, high = (_plain(one, unit) for one in (value, declared.minimum, declared.maximum))
+    bare = unit.kind == "float" or unit.name in SHOWN
+    name = unit.name.replace("fen", "yuan") if unit.is_money else "" if bare else unit.name
     stored, stored_zh = (f" ({value} fen)", f"（{value} 分）") if unit.is_money else NOWHERE
     return InputError(
         f"{where[0]}Input {declared.name!r} is {found}{stored}; expected {f'{low} to {high} {name}'.strip()}.",
         f"{where[1]}输入项 {declared.name!r}（{declared.zh}）为 {found}{stored_zh}；"
-        f"应在 {low} 至 {f'{high} {unit.zh}'.strip()} 之间。",
+        f"应在 {low} 至 {high if bare else f'{high} {unit.zh}'.strip()} 之间。",
         input=declared.name,
     )
+
+
+def _plain(value: int | float, unit: Unit) -> str:
+    """A limit of an input without its unit; a month or an index as people write it."""
+    if unit.is_money:
+        return decimal_text(int(value), 2)
+    return SHOWN[unit.name](int(value), True) if unit.name in SHOWN else str(value)

@@ -7,6 +7,8 @@ amount (an index, a probability) is a float.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
@@ -18,6 +20,8 @@ Kind = Literal["int", "float", "bool", "term", "region"]
 
 FEN_PER_YUAN = 100
 MILLIONTHS_PER_PERCENT = 10_000
+MONTHS_PER_YEAR = 12
+CALENDAR_MONTH = "calendar month"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ _UNITS = {
         Unit("days", "int", 1, "天"),
         Unit("months", "int", 1, "个月"),
         Unit("thousandths of a month", "int", 1, "千分之一月"),
+        Unit("tenths of a month", "int", 10, "个月"),
+        Unit("calendar month", "int", 1, "年月"),
+        Unit("calendar year", "int", 1, "年份"),
+        Unit("years", "int", 1, "年"),
+        Unit("hours", "int", 1, "小时"),
+        Unit("minutes", "int", 1, "分钟"),
+        Unit("persons", "int", 1, "人"),
+        Unit("index", "int", 1_000_000, ""),
         Unit("ratio", "float", 1, ""),
         Unit("bool", "bool", 1, "是否"),
         Unit("region", "region", 1, "地区"),
@@ -77,6 +89,8 @@ def stored(text: str, unit: Unit) -> int | float:
         if text not in ("yes", "no"):
             raise ParameterFileError(f"Expected yes or no, found {text!r}.", f"应为 yes 或 no，实为 {text!r}。")
         return int(text == "yes")
+    if unit.name == CALENDAR_MONTH:
+        return month_number(text)
     try:
         figure = Decimal(text) * unit.scale
         if not figure.is_finite():
@@ -90,6 +104,24 @@ def stored(text: str, unit: Unit) -> int | float:
             f"{text} is finer than the unit {unit.name} can hold exactly.", f"{text} 比单位 {unit.name} 所能精确表示的更细。"
         )
     return int(figure)
+
+
+def month_number(text: str) -> int:
+    """A calendar month (``1965-01``) as months since the year 0, so that months subtract to a length of time.
+
+    Raises ParameterFileError for anything else.
+    """
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    if match is None:
+        raise ParameterFileError(
+            f"Expected a month such as 1965-01, found {text!r}.", f"应为月份，如 1965-01，实为 {text!r}。"
+        )
+    return int(match[1]) * MONTHS_PER_YEAR + int(match[2]) - 1
+
+
+def month_text(number: int) -> str:
+    """The calendar month that is ``number`` months after the year 0: ``1965-01``."""
+    return f"{number // MONTHS_PER_YEAR:04d}-{number % MONTHS_PER_YEAR + 1:02d}"
 
 
 def decimal_text(whole: int, digits: int) -> str:
@@ -113,7 +145,23 @@ def shown(value: object, unit: Unit, language: str = "zh") -> str:
         return f"{decimal_text(value, 2)} {unit.zh if zh else unit.name.replace('fen', 'yuan')}"
     if unit.name == "rate" and isinstance(value, int):
         return f"{decimal_text(value, 4).rstrip('0').rstrip('.')}%"
+    if isinstance(value, int) and unit.name in SHOWN:
+        return SHOWN[unit.name](value, zh)
     return f"{value} {unit.zh if zh else '' if unit.name == 'ratio' else unit.name}".strip()
+
+
+SHOWN: Mapping[str, Callable[[int, bool], str]] = {
+    CALENDAR_MONTH: lambda value, zh: month_text(value),
+    "calendar year": lambda value, zh: f"{value} 年" if zh else str(value),
+    "index": lambda value, zh: _trimmed(decimal_text(value, 6)),
+    "tenths of a month": lambda value, zh: f"{_trimmed(decimal_text(value, 1))} {'个月' if zh else 'months'}",
+    "thousandths of a month": lambda value, zh: f"{_trimmed(decimal_text(value, 3))} {'个月' if zh else 'months'}",
+}
+"""How whole numbers that carry places, or stand for a date, are shown: (value, in Chinese)."""
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _member_shown(term: type[IntEnum], value: object, *, zh: bool) -> str:

@@ -1,4 +1,4 @@
-"""Employee medical insurance (职工基本医疗保险), maternity folded beside it, flexible workers."""
+"""Employee medical insurance (职工基本医疗保险): contributions of employers, employees and flexible workers."""
 
 from suibao.law.units import ENGAGEMENT_MONTH, WORKER_MONTH
 from suibao.rules import clamp, rule, share
@@ -23,13 +23,6 @@ def medical_employer(medical_base, medical_employer_rate):
 def medical_employee(medical_base, medical_employee_rate):
     """The worker's share, withheld by the employer, to the personal account."""
     return share(medical_base, medical_employee_rate)
-
-
-@rule(unit="fen/month", source="社会保险法 53", zh="生育保险单位缴费", en="maternity, employer", per=ENGAGEMENT_MONTH,
-      since="2011-07-01", when="insures_all_branches")  # fmt: skip
-def maternity_employer(medical_base, maternity_employer_rate):
-    """The employer pays, the worker does not. Collected with medical insurance, on its base."""
-    return share(medical_base, maternity_employer_rate)
 
 
 @rule(unit="bool", source="社会保险法 23(2)", zh="以灵活就业身份参加医保", en="joins medical as a flexible worker",

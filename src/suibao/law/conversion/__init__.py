@@ -1,0 +1,1 @@
+"""Years and accounts between the employee and the resident schemes (制度衔接)."""

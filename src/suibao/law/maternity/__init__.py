@@ -1,0 +1,1 @@
+"""Maternity insurance (生育保险): leave, allowance, medical cost."""
