@@ -13,7 +13,7 @@ from suibao.law.terms import Mode, Status
 from suibao.rules import Law, LawError
 from suibao.rules.units import stored
 
-OTHERS = {"figures", "published", "who_owes_what"}
+OTHERS = {"figures", "who_owes_what"}
 """Tables whose rows are not plain cases."""
 
 TABLES = sorted({file.stem for file in CASES.glob("*.yaml")} - OTHERS)

@@ -8,19 +8,17 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.law.tabled import CASES, PLAIN, Row, at
+from tests.cases import folder, missing
+from tests.law.tabled import PLAIN, Row, at
 
 from suibao.law.units import WORKER_MONTH
 from suibao.rules import Law, ParameterError
 from suibao.rules.units import stored
 
-FILE = Path(__file__).resolve().parents[3] / "shared" / "cases" / "contribution_examples.yaml"
-needs_cases = pytest.mark.skipif(
-    not FILE.exists(),
-    reason="the published cases are not beside the repository (../shared/cases/contribution_examples.yaml)",
-)
+FILE = folder() / "contribution_examples.yaml"
+needs_cases = pytest.mark.skipif(not FILE.exists(), reason=missing(FILE.name))
 
-HOW: Row = yaml.load((CASES / "published.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+HOW: Row = yaml.load((Path(__file__).parent / "contributions.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 PUBLISHED: Row = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if FILE.exists() else {}
 EXAMPLES: list[Row] = PUBLISHED.get("contributions", [])
 
