@@ -29,7 +29,7 @@ from suibao.rules.money import (
     to_jiao_up,
     to_yuan,
 )
-from suibao.rules.parameter import ACCEPTED, STATUSES, Moment, Parameter, Value
+from suibao.rules.parameter import ACCEPTED, PROVISIONAL, STATUSES, VERIFIED, Moment, Parameter, Value
 from suibao.rules.reform import Reform, read_reform
 from suibao.rules.regions import NATION, Region, Regions, read_regions
 from suibao.rules.rendering import as_html, as_text
@@ -38,7 +38,7 @@ from suibao.rules.trace import Trace
 from suibao.rules.units import Unit, shown, unit_of
 
 __all__ = [
-    "ACCEPTED", "NATION", "RATE_DENOMINATOR", "STATUSES", "DateError", "Input", "InputError", "Law", "LawError",
+    "ACCEPTED", "NATION", "PROVISIONAL", "RATE_DENOMINATOR", "STATUSES", "VERIFIED", "DateError", "Input", "InputError", "Law", "LawError",
     "Moment", "Parameter", "ParameterError", "ParameterFileError", "Reform", "Region", "RegionError", "Regions",
     "Rule", "RuleError", "Trace", "Unit", "Value", "as_html", "as_text", "clamp", "collect", "day_of", "helper",
     "portion", "portion_down", "portion_up", "read_parameters", "read_reform", "read_regions", "rule", "share",

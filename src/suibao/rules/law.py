@@ -119,7 +119,8 @@ class Law:
         for name in sorted(self.parameters):
             parameter = self.parameters[name]
             figures = [repr(value) for value in parameter.everything()]
-            text.update("\n".join((name, parameter.unit.name, repr(parameter.keys), *figures)).encode())
+            about = (name, parameter.unit.name, repr(parameter.keys), "carried" if parameter.carried else "")
+            text.update("\n".join((*about, *figures)).encode())
         for name in sorted(self.inputs):
             one_input = self.inputs[name]
             facts = (name, one_input.unit.name, sorted(one_input.per), one_input.minimum, one_input.maximum)

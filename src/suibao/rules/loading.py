@@ -16,10 +16,13 @@ from typing import Any
 import yaml
 
 from suibao.rules.errors import LawError, ParameterFileError
-from suibao.rules.parameter import STATUSES, Parameter, Value
+from suibao.rules.parameter import PROVISIONAL, STATUSES, Parameter, Value
 from suibao.rules.units import Unit, stored, unit_of
 
 COLUMNS = ("from", "to", "value", "known_from", "instrument", "article", "url", "status", "note")
+
+WRITTEN = tuple(one for one in STATUSES if one != PROVISIONAL)
+"""Statuses that a file may give."""
 
 KeyReader = Callable[[str, str], int]
 """(key name, text in the file) → stored key."""
@@ -70,7 +73,19 @@ def make_parameter(name: str, described: Mapping[str, Any], values: Iterable[Val
         keys=tuple(described.get("keys") or ()),
         values=tuple(values),
         note=described.get("note") or "",
+        carried=_carried(name, described.get("carried")),
     )
+
+
+def _carried(name: str, word: object) -> bool:
+    """Whether the last figure stands in for a late one. Raises ParameterFileError for any word but `provisional`."""
+    if word not in (None, PROVISIONAL):
+        raise ParameterFileError(
+            f"{name}: `carried` is {word!r}; expected {PROVISIONAL!r}, or nothing.",
+            f"{name}：carried 为 {word!r}；应为 {PROVISIONAL!r}，或不写。",
+            parameter=name,
+        )
+    return word is not None
 
 
 def read_values(
@@ -83,8 +98,8 @@ def read_values(
 def _read_value(row: Mapping[str, Any], unit: Unit, keys: tuple[str, ...], read_key: KeyReader, where: str) -> Value:
     text = {name: "" if row.get(name) is None else str(row[name]).strip() for name in ("region", *keys, *COLUMNS)}
     try:
-        if text["status"] not in STATUSES:
-            raise ParameterFileError.unknown_name("status", "状态", text["status"], STATUSES)
+        if text["status"] not in WRITTEN:
+            raise ParameterFileError.unknown_name("status", "状态", text["status"], WRITTEN)
         return Value(
             region=text["region"],
             keys=tuple(_key(read_key, name, text[name]) for name in keys),

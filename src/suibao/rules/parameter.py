@@ -7,8 +7,8 @@ row without a value, so that the error can say so; it also stops the search in w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
@@ -17,11 +17,21 @@ from suibao.rules.errors import ParameterError, ParameterFileError
 from suibao.rules.regions import NATION, Regions
 from suibao.rules.units import Unit
 
-STATUSES = ("official", "secondary", "weak", "derived", "project", "unverified", "not_established")
-"""How well a figure is established, best first; `project` is this project's own judgement."""
+PROVISIONAL = "provisional"
+
+STATUSES = ("official", "secondary", "weak", "derived", "project", PROVISIONAL, "unverified", "not_established")
+"""How well a figure is established, best first; `project` is this project's own judgement, `provisional` the last
+published figure standing in for one that is late. No file gives that: it comes from `Parameter.carried`."""
 
 ACCEPTED = frozenset({"official", "secondary", "weak", "derived", "project"})
-"""Taken unless the caller asks otherwise. `unverified` must be asked for."""
+"""Taken unless the caller asks otherwise. `unverified` and `provisional` must be asked for."""
+
+VERIFIED = frozenset({"official", "secondary", "derived"})
+"""Taken in strict mode (``--verified-only``)."""
+
+LATE = timedelta(days=549)
+"""How long after the end of a figure it may stand in for the next: a year and a half. Limits of a year are published
+up to some months after it ends; what is older is not late but unknown."""
 
 Keys = tuple[int, ...]
 
@@ -44,8 +54,11 @@ class Value:
 
     def holds(self, day: date, known: date | None) -> bool:
         """True when the figure is in force on ``day`` and was published by ``known``."""
-        published = known is None or self.known_from is None or self.known_from <= known
-        return published and self.start <= day <= (self.end or date.max)
+        return self.published(known) and self.start <= day <= (self.end or date.max)
+
+    def published(self, known: date | None) -> bool:
+        """True when the figure was out on the day of knowledge; where no day of publication is given, always."""
+        return known is None or self.known_from is None or self.known_from <= known
 
     @property
     def citation(self) -> str:
@@ -64,7 +77,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A named figure of law. ``below`` is the parameter that a reform overlays."""
+    """A named figure of law. ``below`` is the parameter that a reform overlays.
+
+    ``carried``: the law uses the last published figure until the next is out, and settles the difference then.
+    """
 
     name: str
     unit: Unit
@@ -74,6 +90,7 @@ class Parameter:
     values: tuple[Value, ...] = field(repr=False)
     note: str = ""
     below: Parameter | None = None
+    carried: bool = False
 
     def __post_init__(self) -> None:
         for place in self._by_place.values():
@@ -103,7 +120,7 @@ class Parameter:
         Figures of a reform come before those it overlays in every layer: a national reform replaces local rows.
         """
         for layer in self._layers(region, regions):
-            value = self.own(layer, keys, moment)
+            value = self.row(layer, keys, moment)
             if value is not None:
                 if value.amount is None or value.status not in moment.accept:
                     raise self.unusable(value, region, keys, moment)
@@ -112,9 +129,32 @@ class Parameter:
             return self.below.find(region, keys, moment, regions)
         raise self.missing(region, keys, moment, regions)
 
+    def row(self, region: str, keys: Keys, moment: Moment) -> Value | None:
+        """What this layer says: its row in force; where that is late, the last one if the caller takes such figures."""
+        own = self.own(region, keys, moment)
+        if own is not None and own.amount is not None and own.status in moment.accept:
+            return own
+        return self.standing_in(region, keys, moment) or own
+
+    def standing_in(self, region: str, keys: Keys, moment: Moment) -> Value | None:
+        """The last figure of this layer, marked provisional, where the next is late and the caller takes such figures."""
+        if not self.carried or PROVISIONAL not in moment.accept:
+            return None
+        ended = [
+            one
+            for one in self._by_place.get((region, keys), ())
+            if one.amount is not None and one.status in moment.accept and one.end and one.published(moment.known)
+            and moment.day - LATE <= one.end < moment.day
+        ]  # fmt: skip
+        last = max(ended, key=lambda one: (one.end or date.max, one.known_from or date.min), default=None)
+        if last is None:
+            return None
+        said = f"stands in until the figure of {moment.day} is known; was in force to {last.end}"
+        return replace(last, status=PROVISIONAL, note=f"{said}. {last.note}".strip(". "))
+
     def reaches(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> bool:
         """True when some layer has a row in force, with or without a value."""
-        own = any(self.own(layer, keys, moment) for layer in self._layers(region, regions))
+        own = any(self.row(layer, keys, moment) for layer in self._layers(region, regions))
         return own or (self.below is not None and self.below.reaches(region, keys, moment, regions))
 
     def _layers(self, region: str, regions: Regions) -> list[str]:
@@ -128,7 +168,7 @@ class Parameter:
 
     def overlay(self, values: Iterable[Value]) -> Parameter:
         """This parameter with ``values`` on top."""
-        return Parameter(self.name, self.unit, self.zh, self.en, self.keys, tuple(values), self.note, self)
+        return replace(self, values=tuple(values), below=self)
 
     def keyed(self, keys: Keys) -> str:
         """The keys as text for messages: ``[industry=takeaway, injury_class=3]``, or nothing."""
@@ -162,13 +202,23 @@ class Parameter:
             key=lambda one: one.start,
         )
         en, zh = _nearest_in_time(here, moment) if here else self._known_keys(layers, keys, moment)
-        step = "Next step: `suibao law show " + self.name + "` lists every value with its source."
+        step, step_zh = self._next_step(moment)
         return ParameterError(
             f"{where} has no value for {region} on {moment.day}. {en} {step}",
-            f"{self.zh}（{where}）在 {region}、{moment.day} 没有数值。{zh}可用 `suibao law show {self.name}` 查看全部数值及出处。",
+            f"{self.zh}（{where}）在 {region}、{moment.day} 没有数值。{zh}{step_zh}",
             parameter=self.name,
             region=region,
             date=str(moment.day),
+        )
+
+    def _next_step(self, moment: Moment) -> tuple[str, str]:
+        late, late_zh = "", ""
+        if self.carried and PROVISIONAL not in moment.accept:
+            late = "The law uses the last figure until the next is out: accept the status `provisional` to do so. "
+            late_zh = "依规定在新数值公布前暂用上期数值：如需暂用，请允许 provisional 状态。"
+        return (
+            f"{late}Next step: `suibao law show {self.name}` lists every value with its source.",
+            f"{late_zh}可用 `suibao law show {self.name}` 查看全部数值及出处。",
         )
 
     def _known_keys(self, layers: Set[str], keys: Keys, moment: Moment) -> tuple[str, str]:

@@ -13,6 +13,7 @@ STATUS_ZH = {
     "weak": "单一弱来源",
     "derived": "推算",
     "project": "本项目设定",
+    "provisional": "暂用上期数值",
     "unverified": "未核实",
     "not_established": "未查明",
 }

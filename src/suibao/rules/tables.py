@@ -59,7 +59,7 @@ def _single(parameter: Parameter, moment: Moment, *, is_float: bool) -> Table:
 
 
 def _single_figure(parameter: Parameter, moment: Moment) -> int | float | None:
-    row = parameter.own(NATION, (), moment)
+    row = parameter.row(NATION, (), moment)
     if row is not None:
         return _usable(row, moment)
     return _single_figure(parameter.below, moment) if parameter.below else None
@@ -84,7 +84,7 @@ def _by_region(parameter: Parameter, keys: Keys, moment: Moment, regions: Region
     rows: list[Value | None] = []
     for place, code in enumerate(places):
         parent = regions.parents[place] if parameter.regional else -1
-        rows.append(parameter.own(code, keys, moment) or (rows[parent] if parent >= 0 else None))
+        rows.append(parameter.row(code, keys, moment) or (rows[parent] if parent >= 0 else None))
     return [below[place] if row is None else _usable(row, moment) for place, row in enumerate(rows)]
 
 
