@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from operator import index
 from typing import TYPE_CHECKING, Any, SupportsIndex
@@ -75,7 +75,24 @@ class Prepared:
             result = function(*arguments)
         except ArithmeticError as error:
             raise impossible(rule, error) from None
-        return _as_unit(rule, result)
+        return self.as_unit(rule, result)
+
+    @staticmethod
+    def as_unit(rule: Rule, result: int | float) -> int | float:
+        """The result of a rule as its unit stores it: a plan does the same."""
+        kind = rule.unit.kind
+        if kind == "float":
+            return float(result)
+        if isinstance(result, float):
+            raise not_whole(rule)
+        if kind == "bool":
+            return int(bool(result))
+        if not -LARGEST <= result <= LARGEST:
+            raise InputError(
+                f"{rule.name} is larger than a 64-bit number can hold: an input is absurd.",
+                f"{rule.zh}（{rule.name}）超出 64 位整数：输入值不合理。",
+            )
+        return int(result)
 
     def figure(self, parameter: Parameter, values: Values) -> Value:
         """The figure of law that applies to the case. Raises ParameterError."""
@@ -89,28 +106,10 @@ class Prepared:
             self._figures[(parameter.name, place, keys)] = found
         return found
 
-
     def _key(self, name: str, value: int) -> int:
         """The value of a key; as the member of its closed list where there is one, so that messages can name it."""
         term = self._terms.get(name)
         return term(value) if term is not None and value in set(term) else value
-
-
-def _as_unit(rule: Rule, result: int | float) -> int | float:
-    """The result of a rule as its unit stores it: a plan does the same."""
-    kind = rule.unit.kind
-    if kind == "float":
-        return float(result)
-    if isinstance(result, float):
-        raise not_whole(rule)
-    if kind == "bool":
-        return int(bool(result))
-    if not -LARGEST <= result <= LARGEST:
-        raise InputError(
-            f"{rule.name} is larger than a 64-bit number can hold: an input is absurd.",
-            f"{rule.zh}（{rule.name}）超出 64 位整数：输入值不合理。",
-        )
-    return int(result)
 
 
 def impossible(rule: Rule, error: ArithmeticError) -> InputError:
@@ -132,15 +131,22 @@ def _no_region(parameter: Parameter) -> ParameterError:
     )
 
 
-def refuse_wrong_names(given: Iterable[str], graph: Graph, known: Mapping[str, Input]) -> None:
+def refuse_wrong_names(given: Collection[str], graph: Graph, known: Mapping[str, Input]) -> None:
     """Raise InputError for missing inputs and for names that no rule knows, together and with near names."""
-    names = set(given)
-    needed = [one.name for one in graph.inputs]
-    missing = [name for name in needed if name not in names]
-    strange = [name for name in names if name not in known and name not in needed]
+    missing = [one.name for one in graph.inputs if one.name not in given]
     if missing:
-        raise _missing(missing, strange, graph)
-    if strange:
+        raise _missing(missing, _strange(given, graph, known), graph)
+    refuse_strange_names(given, graph, known)
+
+
+def _strange(given: Iterable[str], graph: Graph, known: Mapping[str, Input]) -> list[str]:
+    needed = {one.name for one in graph.inputs}
+    return [name for name in given if name not in known and name not in needed]
+
+
+def refuse_strange_names(given: Iterable[str], graph: Graph, known: Mapping[str, Input]) -> None:
+    """Raise InputError for a name that no rule knows, with the nearest one."""
+    if strange := _strange(given, graph, known):
         raise InputError.unknown_name("input", "输入项", sorted(strange)[0], known,
                                       "Next step: remove it, or rename it.", "请删去或改名。")  # fmt: skip
 

@@ -18,6 +18,7 @@ from suibao.rules.rule import Input, Rule
 
 if TYPE_CHECKING:
     from suibao.rules.case import Prepared
+    from suibao.rules.deciding import Answer
     from suibao.rules.plan import Plan
     from suibao.rules.reform import Reform
     from suibao.rules.trace import Trace
@@ -162,6 +163,12 @@ class Law:
         from suibao.rules.trace import explain
 
         return explain(self, case, names_of(outputs))
+
+    def decide(self, case: Mapping[str, object], output: str) -> Answer:
+        """One output for a case of which some facts are not stated: known, or unknown with what would settle it."""
+        from suibao.rules.deciding import decide
+
+        return decide(self, case, output)
 
     def plan(self, outputs: Iterable[str], by: str | None = None) -> Plan:
         """A compiled plan for columns of cases; ``by`` checks the unit of analysis."""
