@@ -40,6 +40,12 @@ for parent, name, path, words in (
     ),
     (
         app,
+        "decide",
+        "decide:decide",
+        "事实不全时的判断：是、否或未知，以及还需要什么。Yes, no or unknown from the facts there are, and what would settle it.",
+    ),
+    (
+        app,
         "eval",
         "evaluate:evaluate",
         "逐行计算案例（JSON Lines）。Cases as JSON lines in, chosen outputs as JSON lines out.",
@@ -56,6 +62,18 @@ for parent, name, path, words in (
         "diff",
         "differences:diff",
         "两部法律或两个日期之间的差别。What differs between two laws (current, proposal/…) or two dates (current@2025-12).",
+    ),
+    (
+        law_app,
+        "check",
+        "check:check",
+        "检查法律：缺出处、未核实、将到期、有空档的数值，没有案例覆盖的规则。What a keeper of the law should look at.",
+    ),
+    (
+        law_app,
+        "try",
+        "check:try_",
+        "运行案例表，与预期不符的逐条列出。Run tables of cases; what differs from the expectation is told.",
     ),
     (
         law_app,

@@ -15,12 +15,13 @@ from suibao.errors import SuibaoError
 
 @dataclass(frozen=True)
 class Case:
-    """One case: the facts, the names of the results wanted, the month and the law."""
+    """One case: the facts, the names of the results wanted, the month, the law, the day of knowledge."""
 
     inputs: dict[str, Any]
     outputs: tuple[str, ...]
     month: str
     law: str
+    known: str | None = None
 
 
 def case_of(given: Mapping[str, Any], options: Mapping[str, str | None], where: str) -> Case:
@@ -37,7 +38,8 @@ def case_of(given: Mapping[str, Any], options: Mapping[str, str | None], where: 
         raise SuibaoError(f"{where}: inputs must be an object.", f"{where}：inputs 应为 JSON 对象。")
     if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
         raise SuibaoError(f"{where}: outputs must be a list of names.", f"{where}：outputs 应为名称列表。")
-    return Case(inputs, tuple(names), str(every["month"]), str(every["law"]))
+    known = every.get("known")
+    return Case(inputs, tuple(names), str(every["month"]), str(every["law"]), str(known) if known else None)
 
 
 def read(file: Path) -> bytes:

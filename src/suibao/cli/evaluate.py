@@ -10,14 +10,14 @@ import orjson
 from cyclopts import Parameter
 
 from suibao.cli.cases import Case, case_of, lines_of, parsed
-from suibao.cli.options import Figures, LawName
+from suibao.cli.options import Figures, Known, LawName, Provisional, VerifiedOnly, law_called
 from suibao.cli.output import error_json
 from suibao.errors import SuibaoError
 from suibao.law import package
 from suibao.rules import Law
 
 FILE_HELP = """JSON Lines 文件，- 为标准输入 a file of JSON lines, - for standard input; a line is
-{"inputs": {…}, "outputs": […], "month": "2026-01", "law": "current"}, all but inputs may be given once as options"""
+{"inputs": {…}, "outputs": […], "month": "2026-01", "law": "current", "known": "2026-03-01"}, all but inputs may be given once as options"""
 
 
 def evaluate(
@@ -27,15 +27,19 @@ def evaluate(
     month: Annotated[str | None, Parameter(help="月份，行内可另给 month, unless a line gives its own")] = None,
     outputs: Annotated[str | None, Parameter(help="逗号分隔的结果名 names of outputs, by commas")] = None,
     figures: Figures = (),
+    verified_only: VerifiedOnly = False,
+    provisional: Provisional = False,
+    known: Known = None,
 ) -> None:
     """Evaluate case by case. A line that cannot be computed gives ``{"error": …}``, the rest goes on, status 1."""
-    laws: dict[tuple[str, str], Law] = {}
-    options = {"law": law, "month": month, "outputs": outputs}
+    laws: dict[tuple[str, str, str | None], Law] = {}
+    options = {"law": law, "month": month, "outputs": outputs, "known": known}
     failed = False
     for number, line in enumerate(lines_of(file), start=1):
         try:
             case = case_of(parsed(line, f"{file}:{number}"), options, f"{file}:{number}")
-            result = _result(_law(laws, case, figures), case)
+            name = law_called(case.law, verified_only=verified_only, provisional=provisional)
+            result = _result(_law(laws, name, case, figures), case)
         except SuibaoError as error:
             failed = True
             result = {"error": error_json(error), "line": number}
@@ -44,10 +48,11 @@ def evaluate(
         raise SystemExit(1)
 
 
-def _law(laws: dict[tuple[str, str], Law], case: Case, figures: tuple[Path, ...]) -> Law:
-    if (case.law, case.month) not in laws:
-        laws[case.law, case.month] = package(case.law, figures).law.at(case.month)
-    return laws[case.law, case.month]
+def _law(laws: dict[tuple[str, str, str | None], Law], name: str, case: Case, figures: tuple[Path, ...]) -> Law:
+    key = (name, case.month, case.known)
+    if key not in laws:
+        laws[key] = package(name, figures).law.at(case.month, known=case.known)
+    return laws[key]
 
 
 def _result(law: Law, case: Case) -> dict[str, Any]:

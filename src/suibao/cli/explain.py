@@ -9,7 +9,16 @@ from cyclopts import Parameter
 from rich.text import Text
 
 from suibao.cli.cases import case_of, parsed, read
-from suibao.cli.options import Figures, Home, LawName, month_number
+from suibao.cli.options import (
+    Figures,
+    Home,
+    Known,
+    LawName,
+    Provisional,
+    VerifiedOnly,
+    law_called,
+    month_number,
+)
 from suibao.cli.output import Json, Language, console, error_json, mark, print_json, print_table, say, warn
 from suibao.errors import SuibaoError
 from suibao.law import package
@@ -46,6 +55,9 @@ def explain(
     ] = None,
     law: LawName = "current",
     figures: Figures = (),
+    verified_only: VerifiedOnly = False,
+    provisional: Provisional = False,
+    known: Known = None,
     home: Home = None,
     everything: Annotated[
         bool, Parameter(name="--all", negative="", help="也列出不适用的步骤 steps that do not apply too")
@@ -55,7 +67,14 @@ def explain(
 ) -> None:
     """Explain a worker and month from the books, or a case."""
     if case is not None and person is None and worker is None:
-        _explain_case(case, {"law": law, "month": month}, figures, lang, everything=everything, json=json)
+        taken = law_called("", verified_only=verified_only, provisional=provisional)
+        options = {"law": law, "month": month, "known": known}
+        _explain_case(case, options, taken, figures, lang, everything=everything, json=json)
+    elif verified_only or provisional or known:
+        raise SuibaoError(
+            "--verified-only, --provisional and --known are for --case: the books keep the law they were assessed under.",
+            "--verified-only、--provisional 和 --known 只用于 --case：账册按核定时的法律解释。",
+        )
     elif case is None and month is not None and (person is None) != (worker is None):
         found, dated = _find(person, worker or "", month, law, figures, home)
         if json:
@@ -72,10 +91,12 @@ def explain(
 
 
 def _explain_case(
-    file: Path, options: dict[str, str | None], figures: tuple[Path, ...], lang: str, *, everything: bool, json: bool
-) -> None:
+    file: Path, options: dict[str, str | None], taken: str, figures: tuple[Path, ...], lang: str, *, everything: bool,
+    json: bool,
+) -> None:  # fmt: skip
     case = case_of(parsed(read(file), str(file)), options, str(file))
-    trace = package(case.law, figures).law.at(case.month).explain(case.inputs, case.outputs)
+    law = package(case.law + taken, figures).law.at(case.month, known=case.known)
+    trace = law.explain(case.inputs, case.outputs)
     if json:
         print_json(trace.as_json())
     else:

@@ -19,6 +19,30 @@ Figures = Annotated[
 ]
 
 
+VerifiedOnly = Annotated[
+    bool,
+    Parameter(
+        name="--verified-only", negative="",
+        help="只用官方、可信二手或推算的数值，其余点名拒绝 refuse by name what rests on weaker figures",
+    ),
+]  # fmt: skip
+Provisional = Annotated[
+    bool,
+    Parameter(
+        name="--provisional", negative="",
+        help="新数值未公布时依规定暂用上期数值 use the last figure where the new one is late and the law says so",
+    ),
+]  # fmt: skip
+Known = Annotated[
+    str | None, Parameter(name="--known", help="以某日所知的法律计算 the law as it was known on a day, such as 2026-08-01")
+]
+
+
+def law_called(name: str, *, verified_only: bool, provisional: bool) -> str:
+    """The name of the law with the words that say which figures are taken."""
+    return "+".join([name, *(["verified-only"] if verified_only else []), *(["provisional"] if provisional else [])])
+
+
 def month_number(text: str) -> int:
     """yyyymm of a month such as 2026-01. Raises DateError for anything else; a day counts for its month."""
     from suibao.rules import day_of  # NumPy behind it: not for --help

@@ -14,6 +14,9 @@ from suibao.law.lines import CURRENT, LineKind
 from suibao.law.tree import inputs, modules
 from suibao.law.units import ENGAGEMENT_MONTH
 from suibao.rules import (
+    ACCEPTED,
+    PROVISIONAL,
+    VERIFIED,
     Input,
     Law,
     LawError,
@@ -29,6 +32,12 @@ from suibao.rules import (
 HERE = Path(__file__).parent
 
 CURRENT_LAW = "current"
+
+VERIFIED_ONLY = "verified-only"
+"""Joined to the name of a law: strict mode, which refuses by name what rests on figures weaker than `VERIFIED`."""
+
+LATE_FIGURES = "provisional"
+"""Joined to the name of a law: where a figure is late, the last one stands in, as the law has it for some."""
 
 
 @dataclass(frozen=True)
@@ -98,17 +107,20 @@ def names() -> list[str]:
 
 
 def package(name: str = CURRENT_LAW, figures: Iterable[Path] = ()) -> Package:
-    """The law called ``name``, with its lines. Several proposals can be joined with ``+``.
+    """The law called ``name``, with its lines. Several proposals can be joined with ``+``, and so can the words
+    ``verified-only`` and ``provisional``, which say what figures are taken.
 
     ``figures``: files in the form of a reform with figures of the caller's own, for what is not established here.
     Raises LawError for an unknown name, ParameterFileError for a file that cannot be read.
     """
     law, lines, carried = current_law(), CURRENT, ()
-    for part in name.split("+"):
-        if part == CURRENT_LAW:
+    parts = name.split("+")
+    for part in parts:
+        if part in (CURRENT_LAW, VERIFIED_ONLY, LATE_FIGURES):
             continue
         if part not in reforms():
-            raise LawError.unknown_name("law", "法律", part, names(), "`suibao law list` shows all.")
+            known = [*names(), VERIFIED_ONLY, LATE_FIGURES]
+            raise LawError.unknown_name("law", "法律", part, known, "`suibao law list` shows all.")
         reform = reforms()[part]
         law = law.amend(reform)
         module = _module_of(reform)
@@ -116,7 +128,8 @@ def package(name: str = CURRENT_LAW, figures: Iterable[Path] = ()) -> Package:
         carried = (*carried, *getattr(module, "CARRIED", ()))
     for file in figures:
         law = law.amend(read_reform(file, read_key, _no_rules))
-    return Package(law, lines, carried)
+    taken = (VERIFIED if VERIFIED_ONLY in parts else ACCEPTED) | ({PROVISIONAL} if LATE_FIGURES in parts else set())
+    return Package(law if taken == ACCEPTED else law.accepting(*taken), lines, carried)
 
 
 def _no_rules(module: str) -> tuple[Iterable[Rule], Iterable[Input]]:

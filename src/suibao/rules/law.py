@@ -36,6 +36,7 @@ class Law:
     moment: Moment | None = None
     switched_off: frozenset[str] = frozenset()
     regions_by_unit: Mapping[str, str] = field(default_factory=dict)
+    accepted: frozenset[str] = ACCEPTED
 
     @staticmethod
     def of(
@@ -66,15 +67,15 @@ class Law:
 
         ``known`` asks for the law as it was known on a day. Raises DateError for anything else.
         """
-        accept = self.moment.accept if self.moment else ACCEPTED
-        return replace(self, moment=Moment(day_of(day), day_of(known) if known else None, accept))
+        return replace(self, moment=Moment(day_of(day), day_of(known) if known else None, self.accepted))
 
     def accepting(self, *statuses: str) -> Law:
         """This law, taking figures of exactly these statuses."""
         for status in statuses:
             if status not in STATUSES:
                 raise LawError.unknown_name("status", "状态", status, STATUSES)
-        return replace(self, moment=replace(self.dated, accept=frozenset(statuses)))
+        accepted = frozenset(statuses)
+        return replace(self, accepted=accepted, moment=replace(self.moment, accept=accepted) if self.moment else None)
 
     def amend(self, reform: Reform) -> Law:
         """This law with ``reform`` on top."""
@@ -108,7 +109,7 @@ class Law:
         """16 hex characters that change with any rule, figure, date or accepted status."""
         text = hashlib.sha256(self.substance.encode())
         text.update(repr((str(self.moment.day), str(self.moment.known), sorted(self.moment.accept))).encode()
-                    if self.moment else b"undated")  # fmt: skip
+                    if self.moment else f"undated {sorted(self.accepted)}".encode())  # fmt: skip
         return text.hexdigest()[:16]
 
     @cached_property
