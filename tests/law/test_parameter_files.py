@@ -6,6 +6,7 @@ The facts pack lies beside the repository (``../shared/facts``); without it the 
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -29,10 +30,12 @@ UNITS = {
     "calendar year",
 }
 COLUMNS = ["from", "to", "value", "known_from", "instrument", "article", "url", "status", "note"]
-PLACES = {"fen": 2, "rate": 4}
+PLACES = {"fen": 2, "rate": 4, "index": 6, "tenths of a month": 1, "thousandths of a month": 3}
 KEY_CODES = {
     "industry": {"none", "ride_hailing", "takeaway", "instant_delivery", "city_freight"},
     "oi_tier": {"not_set", "a", "b"},
+    "retirement_group": {"men60", "women55", "women50"},
+    "is_woman": {"yes", "no"},
 }
 
 Row = Mapping[str, str]
@@ -137,6 +140,9 @@ def test_values_parse_by_unit(branch: str, name: str) -> None:
 def check_value(text: str, unit: str) -> None:
     if unit == "bool":
         assert text in ("yes", "no")
+        return
+    if unit == "calendar month":
+        assert re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text)
         return
     figure = Decimal(text)
     places = PLACES.get(unit.split("/")[0], 0)
