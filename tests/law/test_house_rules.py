@@ -35,8 +35,6 @@ NOT_USED_YET = {
     "flexible_base_step": "Jiangsu's twelve bases: a choice between two steps is not refused yet; docs/decisions/003",
     "minimum_wage_hourly": "floor of pay of the third category; findings, not contributions",
     "minimum_wage_hourly_by_tier": "the same by tier; which city is in which tier is not established",
-    "minimum_wage_monthly": "floor of benefits and limits of unemployment; not established which applies where",
-    "minimum_wage_monthly_by_tier": "the same by tier",
     "pension_account_rate": "what the account gets equals the employee's part since 2006; needed for older months",
     "registration_limit_days": "a finding (not registered in time), not an amount",
     "unemployment_phased_total_rate": "the total within which regions split; a check of the local rates, below",
