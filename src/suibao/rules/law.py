@@ -215,4 +215,6 @@ def refuse_shared_names(law: Law) -> None:
         (set(law.inputs), set(law.parameters), "an input and a parameter"),
     ):
         if shared := one & other:
-            raise LawError(f"{sorted(shared)[0]!r} is the name of {what}.", f"{sorted(shared)[0]!r} 重名。")
+            name = min(shared)
+            where = "".join(f" ({one.function.__module__})" for one in law.all_rules if one.name == name)
+            raise LawError(f"{name!r} is the name of {what}{where}.", f"{name!r} 重名{where}。")

@@ -145,8 +145,10 @@ def _refuse_overlaps(found: list[Rule]) -> None:
     for one in found:
         for other in seen.setdefault(one.name, []):
             if one.since <= (other.until or date.max) and other.since <= (one.until or date.max):
+                where = " and ".join(dict.fromkeys((other.function.__module__, one.function.__module__)))
                 raise RuleError(
-                    f"Two rules are called {one.name!r} for the same time: give them `since` and `until` that do not meet.",
-                    f"同一时期有两条名为 {one.name!r} 的规则。",
+                    f"Two rules are called {one.name!r} for the same time (in {where}): rename one, or give them `since` and "
+                    "`until` that do not meet.",
+                    f"同一时期有两条名为 {one.name!r} 的规则（{where}）。",
                 )
         seen[one.name].append(one)
