@@ -75,7 +75,7 @@ def minimum_months(minimum_period_year, minimum_months_first, minimum_months_ris
 
 @rule(unit="months", source="国务院关于渐进式延迟法定退休年龄的办法 2", zh="所选退休年月尚缺月数", en="months missing for the choice",
       per=RETIREMENT, since="2025-01-01", status="derived")  # fmt: skip
-def months_missing(minimum_months, retirement_paid_months):
+def choice_months_missing(minimum_months, retirement_paid_months):
     """How many months more must be paid before the month chosen."""
     return max(0, minimum_months - retirement_paid_months)
 
@@ -89,9 +89,9 @@ def early_in_time(chosen_retirement_month, earliest_retirement_month):
 
 @rule(unit="bool", source="国务院关于渐进式延迟法定退休年龄的办法 3", zh="提前退休已满最低缴费年限",
       en="early month with the minimum period", per=RETIREMENT, since="2025-01-01", when="chose_early")  # fmt: skip
-def early_with_minimum(months_missing):
+def early_with_minimum(choice_months_missing):
     """Early retirement needs the minimum period of the year chosen."""
-    return months_missing == 0
+    return choice_months_missing == 0
 
 
 @rule(unit="bool", source="人社部发〔2024〕94号", zh="无单位而选择提前退休", en="chose early without an employer", per=RETIREMENT,
@@ -154,9 +154,9 @@ def chosen_month_allowed(chose_early, early_allowed, chose_late, late_allowed):
 
 @rule(unit="bool", source="社会保险法 16; 国务院关于渐进式延迟法定退休年龄的办法 2", zh="所选年月可领取养老金",
       en="a pension begins in the chosen month", per=RETIREMENT, since="2025-01-01")  # fmt: skip
-def pension_begins(chosen_month_allowed, months_missing):
+def pension_begins(chosen_month_allowed, choice_months_missing):
     """The month may be taken and the minimum period is met."""
-    return chosen_month_allowed and months_missing == 0
+    return chosen_month_allowed and choice_months_missing == 0
 
 
 @rule(unit="calendar month", source="人社部发〔2024〕94号", zh="提前退休最迟告知年月", en="last month to give notice of early retirement",
