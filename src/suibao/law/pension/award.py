@@ -24,7 +24,7 @@ INPUTS = [
     given("average_index", "index", "本人平均缴费工资指数", "average contribution index", AWARD, most=LARGEST_INDEX),
     given("credited_months", "thousandths of a month", "累计缴费月数（含视同）", "credited months, deemed ones included", AWARD,
           most=LONGEST_SERVICE),
-    given("account_balance_fen", "fen", "退休时个人账户储存额", "account balance at the award", AWARD),
+    given("award_account_fen", "fen", "退休时个人账户储存额", "account balance at the award", AWARD),
     given("has_stated_base", "bool", "核定表载明计发基数", "the notice states the base", AWARD),
     given("stated_benefit_base_fen", "fen/month", "核定表所载计发基数", "base stated on the notice", AWARD, most=LARGEST_BASE),
     given("has_stated_local_base", "bool", "核定表载明市级计发基数", "the notice states a local base", AWARD),
@@ -119,8 +119,8 @@ def basic_pension(
 
 @rule(unit="fen/month", source="国发〔2005〕38号 六; 社会保险法 15", zh="个人账户养老金", en="account pension", per=AWARD,
       since="2006-01-01")  # fmt: skip
-def account_pension(account_balance_fen, divisor, part_rounding_step, parts_rounded_up):
+def account_pension(award_account_fen, divisor, part_rounding_step, parts_rounded_up):
     """The balance over the divisor, which stands in tenths of a month."""
     if parts_rounded_up:
-        return portion_up(account_balance_fen, 10, divisor * part_rounding_step) * part_rounding_step
-    return portion(account_balance_fen, 10, divisor * part_rounding_step) * part_rounding_step
+        return portion_up(award_account_fen, 10, divisor * part_rounding_step) * part_rounding_step
+    return portion(award_account_fen, 10, divisor * part_rounding_step) * part_rounding_step

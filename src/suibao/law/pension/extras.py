@@ -41,9 +41,9 @@ def plateau_addition(indexed_wage, plateau_addition_rate):
 @rule(
     unit="years", source="国发〔2005〕38号 六", zh="长缴年数", en="years of long contribution", per=AWARD, status="weak"
 )
-def long_service_years(actual_months):
+def long_service_years(award_actual_months):
     """Full actual years, within the table."""
-    return clamp(actual_months // 12_000, FIRST_LONG_YEAR, LAST_LONG_YEAR)
+    return clamp(award_actual_months // 12_000, FIRST_LONG_YEAR, LAST_LONG_YEAR)
 
 
 @rule(unit="fen/month", source="国发〔2005〕38号 六", zh="长缴增发", en="addition for long contributions", per=AWARD,

@@ -10,10 +10,10 @@ LONGEST_TRANSITION = 720_000
 
 INPUTS = [
     given("transition_index", "index", "过渡性养老金指数", "index of the transition part", AWARD, most=LARGEST_INDEX),
-    given("deemed_months", "thousandths of a month", "视同缴费月数", "deemed months", AWARD, most=LONGEST_TRANSITION),
+    given("award_deemed_months", "thousandths of a month", "视同缴费月数", "deemed months", AWARD, most=LONGEST_TRANSITION),
     given("paid_before_account_months", "thousandths of a month", "建账前实际缴费月数", "months paid before the account", AWARD,
           most=LONGEST_TRANSITION),
-    given("actual_months", "thousandths of a month", "实际缴费月数", "months actually paid", AWARD, most=LONGEST_SERVICE),
+    given("award_actual_months", "thousandths of a month", "实际缴费月数", "months actually paid", AWARD, most=LONGEST_SERVICE),
     given("has_two_transitions", "bool", "新老办法过渡性养老金并列", "the notice states an old and a new transition", AWARD),
     given("old_transition_fen", "fen/month", "老办法过渡性养老金", "transition by the old method", AWARD, most=LARGEST_BASE),
     given("new_transition_fen", "fen/month", "新办法过渡性养老金", "transition by the new method", AWARD, most=LARGEST_BASE),
@@ -21,9 +21,9 @@ INPUTS = [
 
 
 @rule(unit="bool", source="国发〔2005〕38号 六", zh="有建账前年限", en="has years before the account", per=AWARD)
-def has_transition(deemed_months, paid_before_account_months):
+def has_transition(award_deemed_months, paid_before_account_months):
     """Without years before the account there is no transition, and no coefficient is looked up."""
-    return deemed_months + paid_before_account_months > 0
+    return award_deemed_months + paid_before_account_months > 0
 
 
 @rule(unit="index", source="国发〔2005〕38号 六; 内政办字〔2006〕253号", zh="过渡性养老金计发指数", en="index counted in the transition",
@@ -71,9 +71,9 @@ def long_service_rewarded(long_service_counts):
     when="long_service_rewarded",
     status="weak",
 )
-def contributed_long(actual_months, long_service_from):
+def contributed_long(award_actual_months, long_service_from):
     """More than 20 actual years."""
-    return actual_months > 1000 * long_service_from
+    return award_actual_months > 1000 * long_service_from
 
 
 @rule(unit="rate", source="国发〔2005〕38号 六", zh="长缴过渡系数增加额", en="addition to the coefficient for long contributions",
@@ -94,11 +94,11 @@ def transition_is_computed(has_transition, has_two_transitions):
 @rule(unit="fen/month", source="国发〔2005〕38号 六; 京劳社养发〔2007〕21号", zh="公式过渡性养老金", en="transition by formula",
       per=AWARD, since="2006-01-01", when="transition_is_computed", status="weak")  # fmt: skip
 def transition_by_formula(
-    deemed_wage, deemed_months, transition_wage, paid_before_account_months, transition_coefficient,
+    deemed_wage, award_deemed_months, transition_wage, paid_before_account_months, transition_coefficient,
     long_service_coefficient, part_rounding_step, parts_rounded_up,
 ):  # fmt: skip
     """Wage × years before the account × coefficient (pension.md EP-26). All years before the account count, deemed and paid."""
-    earned = deemed_wage * deemed_months + transition_wage * paid_before_account_months
+    earned = deemed_wage * award_deemed_months + transition_wage * paid_before_account_months
     rate = transition_coefficient + long_service_coefficient
     if parts_rounded_up:
         return portion_up(earned, rate, YEAR_OF_RATE * part_rounding_step) * part_rounding_step
