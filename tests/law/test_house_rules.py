@@ -37,6 +37,9 @@ NOT_USED_YET = {
     "minimum_wage_hourly_by_tier": "the same by tier; which city is in which tier is not established",
     "pension_account_rate": "what the account gets equals the employee's part since 2006; needed for older months",
     "registration_limit_days": "a finding (not registered in time), not an amount",
+    "oi_float_max": "floating of the amount per order: the national limits are not established, Gansu has a draft",
+    "oi_float_step": "floating has not begun anywhere (Shandong from 2027); a name to ask for, not an amount",
+    "oi_tier_payout_threshold": "the tier of a platform is given; from which payout ratio it is b is not established",
     "unemployment_phased_total_rate": "the total within which regions split; a check of the local rates, below",
     "unemployment_statute_employee_rate": "the rate of 1999 without phased cuts; not charged today",
     "unemployment_statute_employer_rate": "the rate of 1999 without phased cuts; not charged today",
@@ -46,6 +49,8 @@ NOT_USED_YET = {
 NOT_COLLECTED = {
     "credited_month": "proposal 3: what the payment is worth in months",
     "insured_region": "the region whose figures apply",
+    "third_maternity_access": "proposal 1: a right without a contribution",
+    "third_month_credited": "proposal 1: what the base is worth in months",
 }
 """Rules of a month's assessment that are results and no amounts to collect, with the reason."""
 
