@@ -66,8 +66,18 @@ def whole_month_contribution(contribution_base_floor, flexible_pension_rate):
     return share(contribution_base_floor, flexible_pension_rate)
 
 
+@rule(unit="bool", source=SOURCE, zh="该月无用人单位缴费", en="no employer pays the month", per=WORKER_MONTH,
+      status="project")  # fmt: skip
+def counts_by_payment(employers):
+    """A month that an employer insures counts whole already, and a month counts once."""
+    return employers == 0
+
+
 @rule(unit="thousandths of a month", source=SOURCE, zh="计入缴费月数（千分之一月）", en="months credited, in thousandths",
-      per=WORKER_MONTH, status="project")  # fmt: skip
+      per=WORKER_MONTH, when="counts_by_payment", status="project")  # fmt: skip
 def credited_month(platform_pension_fen, flexible_pension, whole_month_contribution):
-    """What platforms and the worker paid, in proportion to a whole month, rounded down, at most one month."""
+    """What platforms and the worker paid, in proportion to a whole month, rounded down, at most one month.
+
+    Where an employer pays the month, the platforms' shares still go to account and fund, but credit no month beside it.
+    """
     return min(WHOLE_MONTH, portion_down(platform_pension_fen + flexible_pension, WHOLE_MONTH, whole_month_contribution))
