@@ -8,7 +8,6 @@ from suibao.rules import clamp, portion, portion_up, rule, share, to_jiao_up
 INPUTS = [
     given("early_by_policy", "bool", "政策性提前退休", "retires early by policy", AWARD),
     given("one_child_parent", "bool", "享受独生子女增发", "is entitled to the one-child addition", AWARD),
-    given("notional_account_fen", "fen", "虚账户储存额", "balance of the notional account", AWARD),
     given(
         "other_pension_lines_fen", "fen/month", "核定表其他项目", "other lines of the notice", AWARD, most=LARGEST_BASE
     ),
@@ -54,12 +53,6 @@ def long_service_addition(base_of_basic_pension, indexed_wage, long_service_year
     The figures are therefore unverified, and a caller must ask for them.
     """
     return portion(base_of_basic_pension + indexed_wage, long_service_rate, 2_000_000)
-
-
-@rule(unit="bool", source="国发〔1997〕26号", zh="有虚账户", en="has a notional account", per=AWARD)
-def has_notional_account(notional_account_fen):
-    """Shanghai."""
-    return notional_account_fen > 0
 
 
 @rule(unit="fen/month", source="国发〔1997〕26号", zh="虚账户养老金", en="pension from the notional account", per=AWARD,

@@ -14,6 +14,7 @@ INPUTS = [
     given("paid_before_account_months", "thousandths of a month", "建账前实际缴费月数", "months paid before the account", AWARD,
           most=LONGEST_TRANSITION),
     given("award_actual_months", "thousandths of a month", "实际缴费月数", "months actually paid", AWARD, most=LONGEST_SERVICE),
+    given("notional_account_fen", "fen", "虚账户储存额", "balance of the notional account", AWARD),
     given("has_two_transitions", "bool", "新老办法过渡性养老金并列", "the notice states an old and a new transition", AWARD),
     given("old_transition_fen", "fen/month", "老办法过渡性养老金", "transition by the old method", AWARD, most=LARGEST_BASE),
     given("new_transition_fen", "fen/month", "新办法过渡性养老金", "transition by the new method", AWARD, most=LARGEST_BASE),
@@ -83,12 +84,18 @@ def long_service_coefficient(transition_long_service_extra):
     return transition_long_service_extra
 
 
+@rule(unit="bool", source="国发〔1997〕26号", zh="有虚账户", en="has a notional account", per=AWARD)
+def has_notional_account(notional_account_fen):
+    """Shanghai."""
+    return notional_account_fen > 0
+
+
 @rule(
     unit="bool", source="国发〔2005〕38号 六", zh="按公式计算过渡性养老金", en="the transition is computed", per=AWARD
 )
-def transition_is_computed(has_transition, has_two_transitions):
-    """Unless the notice states both amounts."""
-    return has_transition and not has_two_transitions
+def transition_is_computed(has_transition, has_two_transitions, has_notional_account):
+    """Unless the notice states both amounts, or a notional account stands for those years (Shanghai)."""
+    return has_transition and not has_two_transitions and not has_notional_account
 
 
 @rule(unit="fen/month", source="国发〔2005〕38号 六; 京劳社养发〔2007〕21号", zh="公式过渡性养老金", en="transition by formula",
