@@ -111,7 +111,7 @@ def test_descriptions_give_unit_and_labels(branch: str, name: str) -> None:
     assert about["unit"] in UNITS
     assert about["zh"]
     assert about["en"]
-    assert set(about) <= {"unit", "zh", "en", "keys", "note"}
+    assert set(about) <= {"unit", "zh", "en", "keys", "note", "carried"}
 
 
 @pytest.mark.parametrize(("branch", "name"), PARAMETERS)
