@@ -73,23 +73,81 @@ def _limits(field: Any) -> str:
 # --- law -------------------------------------------------------------------------------------------------------
 
 
-def law_rules(_: str) -> str:
-    """Every rule of current law, by module."""
+def branch_rules(branch: str) -> dict[str, list[Any]]:
+    """Rules of current law in one package of `suibao.law`, by module, the docstring's first line as its title."""
     from suibao.law import current_law
 
-    modules: dict[str, list[Any]] = {}
+    found: dict[str, list[Any]] = {}
     for one in current_law().all_rules:
-        modules.setdefault(one.function.__module__, []).append(one)
+        if one.function.__module__.split(".")[2] == branch:
+            title = (import_module(one.function.__module__).__doc__ or "").strip().splitlines()[0].rstrip(".")
+            found.setdefault(title, []).append(one)
+    return found
+
+
+def law_branches(_: str) -> str:
+    """Every branch with its page and how much there is."""
+    from suibao.law.tree import BRANCHES
+
+    rows = []
+    for branch in BRANCHES:
+        rules = [one for rules in branch_rules(branch).values() for one in rules]
+        values = [value for one in branch_parameters(branch) for value in one.everything()]
+        counts = Counter(value.status for value in values)
+        about = (import_module(f"suibao.law.{branch}").__doc__ or "").strip().splitlines()[0].rstrip(".")
+        rows.append((f"[{branch}](law/{branch}.md)", about, len(rules), len(branch_parameters(branch)),
+                     *(counts[status] or "" for status in STATUS_ORDER)))  # fmt: skip
+    return table(("Branch", "About", "Rules", "Figures", *STATUS_ORDER), rows)
+
+
+def law_branch(branch: str) -> str:
+    """The page of one branch: rules with formula and source, figures, where they come from, what is not established."""
     parts = []
-    for module, rules in modules.items():
-        title = (import_module(module).__doc__ or module).splitlines()[0].rstrip(".")
-        rows = (
-            (code(one.name), one.zh, one.en, one.per, one.unit.name, code(one.when or ""), one.source, one.status)
-            for one in rules
-        )
-        header = ("Rule", "中文", "English", "Per", "Unit", "When", "Source", "Status")
-        parts.append(f"### {module.rpartition('.')[2]}\n\n{title}.\n\n{table(header, rows)}")
+    for title, rules in branch_rules(branch).items():
+        parts.append(f"## {title}\n\n" + "\n".join(_rule(one) for one in rules))
+    parameters = branch_parameters(branch)
+    if parameters:
+        parts += [f"## Figures\n\n{law_parameters(parameters)}", f"## Sources of the figures\n\n{_sources(parameters)}"]
+    if gaps := law_gaps(parameters):
+        parts.append(f"## What is not established\n\n{gaps}")
     return "\n".join(parts)
+
+
+def _rule(one: Any) -> str:
+    period = f", {_day(one.since)} – {one.until or '…'}" if one.since.year > 1949 or one.until else ""
+    when = f", when {code(one.when)}" if one.when else ""
+    takes = f"Takes {', '.join(map(code, one.arguments))}. " if one.arguments else ""
+    return (
+        f"### {code(one.name)} {one.zh}\n\n{one.en} · {one.unit.name} · per {one.per}{when}{period}\n\n{_prose(one.doc)}\n\n"
+        f"```python\n{one.formula}\n```\n\n{takes}Source: {one.source} ({one.status}).\n"
+    )
+
+
+def _prose(text: str) -> str:
+    return " ".join(text.split()).replace("<", "&lt;").replace("*", "\\*")
+
+
+def branch_parameters(branch: str) -> list[Any]:
+    """The figures that the rules of a branch take, by name."""
+    from suibao.law import current_law
+
+    law = current_law()
+    taken = {name for rules in branch_rules(branch).values() for one in rules for name in one.arguments}
+    return [law.parameters[name] for name in sorted(taken & set(law.parameters))]
+
+
+def _sources(parameters: list[Any]) -> str:
+    """Instruments with their addresses, and the figures that rest on each."""
+    resting: dict[tuple[str, str], set[str]] = {}
+    for one in parameters:
+        for value in one.everything():
+            if value.amount is not None:
+                resting.setdefault((value.citation, value.url.split(" | ")[0]), set()).add(one.name)
+    rows = []
+    for (citation, url), names in sorted(resting.items()):
+        link = f"[{citation or url}]({url})" if url.startswith("http") and " " not in url else citation or url or "this project"
+        rows.append((link, ", ".join(code(name) for name in sorted(names))))
+    return table(("Source", "Figures"), rows)
 
 
 def law_lines(_: str) -> str:
@@ -108,12 +166,10 @@ def law_lines(_: str) -> str:
     return table(("Rule", "Per", "Branch", "Component", "Borne by", "Paid over by", "Goes to", "Base", "Rate", "Law"), rows)
 
 
-def law_parameters(_: str) -> str:
-    """Every parameter with its values counted by status."""
-    from suibao.law import current_law
-
+def law_parameters(parameters: list[Any]) -> str:
+    """Parameters with their values counted by status."""
     rows, totals = [], Counter[str]()
-    for one in current_law().parameters.values():
+    for one in parameters:
         values = list(one.everything())
         counts = Counter(value.status for value in values)
         totals += counts
@@ -133,20 +189,20 @@ def _last(values: list[Any]) -> str:
     return "…" if any(value.end is None for value in values) else str(max(value.end for value in values))
 
 
-def law_gaps(_: str) -> str:
-    """What was looked for and not found: parameter, period and note, with the regions."""
+def law_gaps(parameters: list[Any]) -> str:
+    """What was looked for and not found: parameter, period and note, with the regions; nothing where nothing is missing."""
     from suibao.law import current_law
 
     law = current_law()
     groups: dict[tuple[str, str, str], list[str]] = {}
-    for one in law.parameters.values():
+    for one in parameters:
         for value in one.everything():
             if value.amount is None:
                 groups.setdefault((one.name, f"{_day(value.start)} – {value.end or '…'}", value.note), []).append(
                     f"{value.region} {law.regions.by_code[value.region].zh}"
                 )
     rows = ((code(name), period, _places(places), note) for (name, period, note), places in groups.items())
-    return table(("Parameter", "Period", "Regions", "Note"), rows)
+    return table(("Parameter", "Period", "Regions", "Note"), rows) if groups else ""
 
 
 def _places(places: list[str]) -> str:
@@ -303,8 +359,8 @@ def decisions(_: str) -> str:
 
 
 MAKERS: dict[str, Maker] = {
-    "files": files, "law rules": law_rules, "law lines": law_lines, "law parameters": law_parameters,
-    "law gaps": law_gaps, "law proposals": law_proposals, "schema": schema, "cli": cli,
+    "files": files, "law branches": law_branches, "branch": law_branch, "law lines": law_lines,
+    "law proposals": law_proposals, "schema": schema, "cli": cli,
     "errors families": errors_families, "errors reasons": errors_reasons, "demo statistics": demo_statistics,
     "demo counts": demo_counts, "decisions": decisions,
 }  # fmt: skip
