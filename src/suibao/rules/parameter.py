@@ -202,7 +202,10 @@ class Parameter:
             key=lambda one: one.start,
         )
         en, zh = _nearest_in_time(here, moment) if here else self._known_keys(layers, keys, moment)
-        step, step_zh = self._next_step(moment)
+        taking = replace(moment, accept=moment.accept | {PROVISIONAL})
+        step, step_zh = self._next_step(
+            late=PROVISIONAL not in moment.accept and self.reaches(region, keys, taking, regions)
+        )
         return ParameterError(
             f"{where} has no value for {region} on {moment.day}. {en} {step}",
             f"{self.zh}（{where}）在 {region}、{moment.day} 没有数值。{zh}{step_zh}",
@@ -211,14 +214,15 @@ class Parameter:
             date=str(moment.day),
         )
 
-    def _next_step(self, moment: Moment) -> tuple[str, str]:
-        late, late_zh = "", ""
-        if self.carried and PROVISIONAL not in moment.accept:
-            late = "The law uses the last figure until the next is out: accept the status `provisional` to do so. "
-            late_zh = "依规定在新数值公布前暂用上期数值：如需暂用，请允许 provisional 状态。"
+    def _next_step(self, *, late: bool) -> tuple[str, str]:
+        """What to do; ``late``: an earlier figure would stand in if the caller took such figures."""
+        en = f"Next step: `suibao law show {self.name}` lists every value with its source."
+        zh = f"可用 `suibao law show {self.name}` 查看全部数值及出处。"
+        if not late:
+            return en, zh
         return (
-            f"{late}Next step: `suibao law show {self.name}` lists every value with its source.",
-            f"{late_zh}可用 `suibao law show {self.name}` 查看全部数值及出处。",
+            f"The law uses the last figure until the next is out: accept the status `provisional` to do so. {en}",
+            f"依规定在新数值公布前暂用上期数值：如需暂用，请允许 provisional 状态。{zh}",
         )
 
     def _known_keys(self, layers: Set[str], keys: Keys, moment: Moment) -> tuple[str, str]:
