@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 EVERYTHING = bundle("+".join(names()))
-RULES = {rule.name: rule for name in names() for rule in bundle(name).law.all_rules}
+VERSIONS = [rule for name in names() for rule in bundle(name).law.all_rules]
+RULES = {rule.name: rule for rule in VERSIONS}
 NAMED_RULES = [pytest.param(rule, id=name) for name, rule in sorted(RULES.items())]
 KINDS = [pytest.param(kind, id=kind.rule) for kind in EVERYTHING.lines]
 TERMS: tuple[type[Term], ...] = tuple(sorted(Term.__subclasses__(), key=lambda term: term.__name__))
@@ -131,7 +132,7 @@ def test_groups_share_unit_branch_and_month(name: str) -> None:
 
 
 def test_every_figure_is_used_or_listed_with_a_reason() -> None:
-    needed = {argument for rule in RULES.values() for argument in rule.arguments}
+    needed = {argument for rule in VERSIONS for argument in rule.arguments}
     parameters = set(EVERYTHING.law.parameters)
     assert parameters - needed == set(NOT_USED_YET)
     assert all(NOT_USED_YET.values())
@@ -139,7 +140,7 @@ def test_every_figure_is_used_or_listed_with_a_reason() -> None:
 
 def test_every_input_is_used() -> None:
     law = EVERYTHING.law
-    needed = {name for rule in RULES.values() for name in rule.needs}
+    needed = {name for rule in VERSIONS for name in rule.needs}
     keys = {key for parameter in law.parameters.values() for key in parameter.keys}
     assert set(law.inputs) - needed - keys == {"region"}, "the region is needed by every figure"
 

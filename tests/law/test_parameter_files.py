@@ -32,17 +32,17 @@ UNITS = {
 COLUMNS = ["from", "to", "value", "known_from", "instrument", "article", "url", "status", "note"]
 PLACES = {"fen": 2, "rate": 4, "index": 6, "tenths of a month": 1, "thousandths of a month": 3}
 KEY_CODES = {
-    "alone_group": set(
-        ["over_age", "severely_disabled", "intern", "trainee", "home_service", "village_staff", "platform", "volunteer"]
-    ),
-    "oi_circumstance": set(
-        ["accident", "violence", "extreme_weather", "illness", "return_home", "required_station", "rescue", "other"]
-    ),
+    "alone_group": {
+        "over_age", "severely_disabled", "intern", "trainee", "home_service", "village_staff", "platform", "volunteer",
+    },
+    "oi_circumstance": {
+        "accident", "violence", "extreme_weather", "illness", "return_home", "required_station", "rescue", "other",
+    },
     "industry": {"none", "ride_hailing", "takeaway", "instant_delivery", "city_freight"},
     "oi_tier": {"not_set", "a", "b"},
     "retirement_group": {"men60", "women55", "women50"},
     "is_woman": {"yes", "no"},
-}
+}  # fmt: skip
 
 Row = Mapping[str, str]
 
