@@ -149,7 +149,7 @@ def converted_pooled(employee_pooled_fen, conversion_pooled_share):
 
 
 @rule(unit="days", source="人社部发〔2014〕17号 9", zh="衔接每步办理时限（工作日）", en="working days of each step",
-      per=PENSION_CONVERSION, since="2014-07-01", status="secondary")  # fmt: skip
+      per=PENSION_CONVERSION, since="2014-07-01", when="may_convert", status="secondary")  # fmt: skip
 def conversion_limit(conversion_step_days):
     """Contact letter and information sheet as in a transfer."""
     return conversion_step_days

@@ -37,7 +37,7 @@ def medical_months_together(origin_medical_months, new_medical_months):
 
 
 @rule(unit="days", source="医保办发〔2021〕43号", zh="医保转移时限（工作日）", en="working days of a medical transfer",
-      per=MEDICAL_TRANSFER, since="2021-12-01", status="secondary")  # fmt: skip
+      per=MEDICAL_TRANSFER, since="2021-12-01", when="medical_relation_moves", status="secondary")  # fmt: skip
 def medical_transfer_limit(medical_transfer_origin_days, medical_transfer_receiver_days):
     """Origin: information sheet uploaded and balance sent. Receiver: loaded and credited. Progress can be asked."""
     return medical_transfer_origin_days + medical_transfer_receiver_days

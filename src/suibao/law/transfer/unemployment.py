@@ -16,6 +16,7 @@ INPUTS = [
           UNEMPLOYMENT_TRANSFER),
     given("receiver_standard_fen", "fen/month", "转入地失业保险金标准", "benefit standard at the new place",
           UNEMPLOYMENT_TRANSFER),
+    given("asks_at_counter", "bool", "窗口办理", "asked for at a counter", UNEMPLOYMENT_TRANSFER),
 ]  # fmt: skip
 
 
@@ -88,6 +89,6 @@ def unemployment_standard_difference(unemployment_benefit_at_receiver, unemploym
 
 @rule(unit="days", source="人社厅发〔2021〕85号", zh="失业保险转移时限（工作日）", en="working days of an unemployment transfer",
       per=UNEMPLOYMENT_TRANSFER, since="2021-01-01", status="secondary")  # fmt: skip
-def unemployment_transfer_limit(unemployment_transfer_origin_days):
+def unemployment_transfer_limit(asks_at_counter, unemployment_transfer_origin_days):
     """The origin's, after the contact letter; at a counter at once. Money follows in the plan of the next month."""
-    return unemployment_transfer_origin_days
+    return 0 if asks_at_counter else unemployment_transfer_origin_days
