@@ -34,9 +34,9 @@ def has_order_time(order_minutes):
 
 
 @rule(unit="minutes", source="人社厅发〔2023〕50号 休息和劳动报酬指引 4", zh="等候等宽放工时", en="allowance for waiting in the month",
-      per=ORDER_PAY, since="2023-11-08", when="has_order_time")  # fmt: skip
+      per=ORDER_PAY, since="2023-11-08", when="has_order_time", status="project")  # fmt: skip
 def waiting_minutes(order_minutes, waiting_allowance):
-    """Waiting, preparation and basic needs, as minutes for each hour of orders."""
+    """Waiting, preparation and basic needs, as minutes for each hour of orders: the form is ours, docs/decisions/015."""
     return portion(order_minutes, waiting_allowance, MINUTES_PER_HOUR)
 
 
@@ -50,14 +50,14 @@ def working_minutes(working_minutes_least, waiting_minutes):
 @rule(unit="fen/month", source="人社厅发〔2023〕50号 休息和劳动报酬指引; 劳动合同法 72", zh="最低报酬（不计宽放）",
       en="least pay without the allowance", per=ORDER_PAY, since="2023-11-08")  # fmt: skip
 def floor_pay_least(working_minutes_least, minimum_wage_hourly):
-    """Certain time at the hourly minimum wage of the actual place of work; a part of a fen goes to the worker."""
+    """Certain time at the hourly minimum wage of the actual place of work; a part of a fen goes to the worker (015)."""
     return portion_up(working_minutes_least, minimum_wage_hourly, MINUTES_PER_HOUR)
 
 
 @rule(unit="fen/month", source="人社厅发〔2023〕50号 休息和劳动报酬指引; 劳动合同法 72", zh="最低报酬", en="least pay", per=ORDER_PAY,
       since="2023-11-08")  # fmt: skip
 def floor_pay(working_minutes, minimum_wage_hourly):
-    """Working time at the hourly minimum wage of the actual place of work; a part of a fen goes to the worker."""
+    """Working time at the hourly minimum wage of the actual place of work; a part of a fen goes to the worker (015)."""
     return portion_up(working_minutes, minimum_wage_hourly, MINUTES_PER_HOUR)
 
 
