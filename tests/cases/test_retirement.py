@@ -33,7 +33,12 @@ def test_published_age(case: Published) -> None:
 
 @needs_cases
 def test_published_ages_by_one_plan() -> None:
-    outputs = ("statutory_age_months", "statutory_retirement_month", "retirement_delay", "minimum_months_at_statutory_age")
+    outputs = (
+        "statutory_age_months",
+        "statutory_retirement_month",
+        "retirement_delay",
+        "minimum_months_at_statutory_age",
+    )
     plan = at("current", ASKED).plan(outputs)
     result = plan.run({name: np.array([one.given[name] for one in CASES]) for name in plan.inputs})
     for row, case in enumerate(CASES):
