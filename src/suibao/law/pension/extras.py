@@ -13,7 +13,11 @@ INPUTS = [
     ),
 ]
 
-FIRST_LONG_YEAR, LAST_LONG_YEAR = 20, 60
+FIRST_LONG_YEAR, SECOND_BAND, THIRD_BAND, LAST_LONG_YEAR = 20, 25, 30, 60
+"""Jilin: years 21 to 25, 26 to 30, from 31 (pension.md EP-39)."""
+
+TWO_WHOLES = 2_000_000
+"""A rate in millionths on the sum of two amounts whose mean is meant."""
 
 
 @rule(unit="rate", source="国发〔2005〕38号 六", zh="指数化工资增发适用比例", en="rate of the addition on the indexed wage", per=AWARD,
@@ -41,18 +45,28 @@ def plateau_addition(indexed_wage, plateau_addition_rate):
     unit="years", source="国发〔2005〕38号 六", zh="长缴年数", en="years of long contribution", per=AWARD, status="weak"
 )
 def long_service_years(award_actual_months):
-    """Full actual years, within the table."""
+    """Full actual years."""
     return clamp(award_actual_months // 12_000, FIRST_LONG_YEAR, LAST_LONG_YEAR)
+
+
+@rule(unit="rate", source="国发〔2005〕38号 六", zh="长缴增发比例合计", en="rate of the addition for long contributions", per=AWARD,
+      when="contributed_long", status="weak")  # fmt: skip
+def long_service_rate(long_service_years, long_service_rate_to_25, long_service_rate_to_30, long_service_rate_beyond):
+    """0.15 % for each actual year 21 to 25, 0.20 % for 26 to 30, 0.25 % from 31 (Jilin)."""
+    first = min(long_service_years, SECOND_BAND) - FIRST_LONG_YEAR
+    second = max(min(long_service_years, THIRD_BAND) - SECOND_BAND, 0)
+    third = max(long_service_years - THIRD_BAND, 0)
+    return first * long_service_rate_to_25 + second * long_service_rate_to_30 + third * long_service_rate_beyond
 
 
 @rule(unit="fen/month", source="国发〔2005〕38号 六", zh="长缴增发", en="addition for long contributions", per=AWARD,
       when="contributed_long", status="weak")  # fmt: skip
-def long_service_addition(base_of_basic_pension, indexed_wage, long_service_years, long_service_rate):
+def long_service_addition(base_of_basic_pension, indexed_wage, long_service_rate):
     """Jilin. Of what amount the percentage is taken is not established: here of the mean of base and indexed wage.
 
     The figures are therefore unverified, and a caller must ask for them.
     """
-    return portion(base_of_basic_pension + indexed_wage, long_service_rate, 2_000_000)
+    return portion(base_of_basic_pension + indexed_wage, long_service_rate, TWO_WHOLES)
 
 
 @rule(unit="fen/month", source="国发〔1997〕26号", zh="虚账户养老金", en="pension from the notional account", per=AWARD,
