@@ -32,10 +32,9 @@ UNITS = sorted({rule.per for rule in RULES.values()})
 KNOWN_UNITS = {value for name, value in vars(units).items() if name.isupper()}
 
 NOT_USED_YET = {
-    "contribution_reference_wage": "the index of a contribution year; benefits, not contributions",
+    "contribution_year_first_month": "limits and reference wages are dated by it already; docs/decisions/018",
     "flexible_base_step": "Jiangsu's twelve bases: a choice between two steps is not refused yet; docs/decisions/003",
     "minimum_wage_hourly_by_tier": "the same by tier; which city is in which tier is not established",
-    "pension_account_rate": "what the account gets equals the employee's part since 2006; needed for older months",
     "oi_float_max": "floating of the amount per order: the national limits are not established, Gansu has a draft",
     "oi_float_step": "floating has not begun anywhere (Shandong from 2027); a name to ask for, not an amount",
     "oi_tier_payout_threshold": "the tier of a platform is given; from which payout ratio it is b is not established",
