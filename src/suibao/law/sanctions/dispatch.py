@@ -15,15 +15,15 @@ INPUTS = [
 ]
 
 
-@rule(unit="fen", source="劳动合同法 92; 劳动合同法实施条例 35", zh="违法派遣罚款下限", en="fine on dispatch, least", per=PAYER_MONTH, since="2008-09-18",
-      when="breach_not_corrected")  # fmt: skip
+@rule(unit="fen", source="劳动合同法 92; 劳动合同法实施条例 35", zh="违法派遣罚款下限", en="fine on dispatch, least", per=PAYER_MONTH,
+      since="2008-09-18", when="breach_not_corrected")  # fmt: skip
 def dispatch_least(breach_persons, dispatch_fine_least):
     """For each person, if an order to correct was not followed; on agency and using unit alike."""
     return breach_persons * dispatch_fine_least
 
 
-@rule(unit="fen", source="劳动合同法 92; 劳动合同法实施条例 35", zh="违法派遣罚款上限", en="fine on dispatch, largest", per=PAYER_MONTH, since="2008-09-18",
-      when="breach_not_corrected")  # fmt: skip
+@rule(unit="fen", source="劳动合同法 92; 劳动合同法实施条例 35", zh="违法派遣罚款上限", en="fine on dispatch, largest", per=PAYER_MONTH,
+      since="2008-09-18", when="breach_not_corrected")  # fmt: skip
 def dispatch_most(breach_persons, dispatch_fine_most):
     """For each person. The range of 实施条例 35 holds only before the statute was amended."""
     return breach_persons * dispatch_fine_most
