@@ -54,7 +54,7 @@ def award_base(has_stated_base, stated_benefit_base_fen, published_base):
 
 @rule(
     unit="bool",
-    source="豫政〔2006〕29号",
+    source="豫政〔2006〕29号; 河南核定表（已公开）",
     zh="须查市级计发基数",
     en="a local base is needed",
     per=AWARD,
@@ -65,14 +65,14 @@ def local_base_is_looked_up(index_on_local_base, has_stated_local_base):
     return index_on_local_base and not has_stated_local_base
 
 
-@rule(unit="fen/month", source="豫政〔2006〕29号", zh="公布的市级计发基数", en="published local base", per=AWARD,
+@rule(unit="fen/month", source="豫政〔2006〕29号; 河南核定表（已公开）", zh="公布的市级计发基数", en="published local base", per=AWARD,
       when="local_base_is_looked_up", status="derived")  # fmt: skip
 def published_local_base(benefit_base_local):
     """The base of the city."""
     return benefit_base_local
 
 
-@rule(unit="fen/month", source="国发〔2005〕38号 六; 豫政〔2006〕29号", zh="指数所乘的基数", en="base of the index", per=AWARD,
+@rule(unit="fen/month", source="国发〔2005〕38号 六; 河南核定表（已公开）", zh="指数所乘的基数", en="base of the index", per=AWARD,
       since="2006-01-01", status="derived")  # fmt: skip
 def index_base(award_base, index_on_local_base, has_stated_local_base, stated_local_base_fen, published_local_base):
     """The benefit base; in Henan that of the city, as two published sheets show."""

@@ -53,7 +53,12 @@ def divisor_by_age(divisor_age_months, divisor_age, account_divisor, account_div
 
 
 @rule(
-    unit="tenths of a month", source="国发〔2005〕38号 六", zh="计发月数", en="divisor", per=AWARD, since="2006-01-01"
+    unit="tenths of a month",
+    source="国发〔2005〕38号 六",
+    zh="计发月数",
+    en="divisor of the account",
+    per=AWARD,
+    since="2006-01-01",
 )
 def divisor(has_stated_divisor, stated_divisor, divisor_by_age):
     """Never below one tenth, so that it divides."""

@@ -34,7 +34,7 @@ def counted_transition_index(transition_index, transition_index_floor):
     return max(transition_index, transition_index_floor)
 
 
-@rule(unit="fen/month", source="国发〔2005〕38号 六", zh="过渡性养老金计发工资", en="wage of the transition", per=AWARD,
+@rule(unit="fen/month", source="国发〔2005〕38号 六; 辽宁、青海、四川核定表（已公开）", zh="过渡性养老金计发工资", en="wage of the transition", per=AWARD,
       since="2006-01-01", status="derived")  # fmt: skip
 def transition_wage(index_base, counted_transition_index, transition_on_mean_wage):
     """Base × index. In Liaoning, Qinghai and Sichuan the mean of this and the base: six published sheets agree."""
@@ -43,7 +43,7 @@ def transition_wage(index_base, counted_transition_index, transition_on_mean_wag
     return portion(index_base, counted_transition_index, WHOLE_INDEX)
 
 
-@rule(unit="fen/month", source="国发〔2005〕38号 六; 京劳社养发〔2007〕21号", zh="视同年限计发工资", en="wage of deemed years", per=AWARD,
+@rule(unit="fen/month", source="京劳社养发〔2007〕21号; 北京核定表（已公开）", zh="视同年限计发工资", en="wage of deemed years", per=AWARD,
       since="2006-01-01", status="derived")  # fmt: skip
 def deemed_wage(index_base, transition_wage, deemed_index_is_one):
     """As for paid years; in Beijing deemed years count at the index 1, which two published sheets confirm."""
@@ -52,7 +52,7 @@ def deemed_wage(index_base, transition_wage, deemed_index_is_one):
 
 @rule(
     unit="bool",
-    source="国发〔2005〕38号 六",
+    source="吉林地方办法（文号未查明）",
     zh="当地奖励长缴",
     en="the region rewards long contributions",
     per=AWARD,
@@ -65,7 +65,7 @@ def long_service_rewarded(long_service_counts):
 
 @rule(
     unit="bool",
-    source="国发〔2005〕38号 六",
+    source="吉林地方办法（文号未查明）",
     zh="长缴",
     en="contributed long",
     per=AWARD,
@@ -77,14 +77,16 @@ def contributed_long(award_actual_months, long_service_from):
     return award_actual_months > 1000 * long_service_from
 
 
-@rule(unit="rate", source="国发〔2005〕38号 六", zh="长缴过渡系数增加额", en="addition to the coefficient for long contributions",
+@rule(unit="rate", source="吉林地方办法（文号未查明）", zh="长缴过渡系数增加额", en="addition to the coefficient for long contributions",
       per=AWARD, when="contributed_long", status="weak")  # fmt: skip
 def long_service_coefficient(transition_long_service_extra):
     """Jilin: 1.4 % instead of 1.2 %."""
     return transition_long_service_extra
 
 
-@rule(unit="bool", source="国发〔1997〕26号", zh="有虚账户", en="has a notional account", per=AWARD)
+@rule(
+    unit="bool", source="上海核定表（已公开）", zh="有虚账户", en="has a notional account", per=AWARD, status="derived"
+)
 def has_notional_account(notional_account_fen):
     """Shanghai."""
     return notional_account_fen > 0
@@ -114,7 +116,7 @@ def transition_by_formula(
 
 @rule(
     unit="bool",
-    source="国发〔2005〕38号 六",
+    source="江苏核定表（已公开）",
     zh="新办法金额较高",
     en="the new method gives more",
     per=AWARD,
@@ -125,7 +127,7 @@ def new_transition_is_higher(has_two_transitions, old_transition_fen, new_transi
     return has_two_transitions and new_transition_fen > old_transition_fen
 
 
-@rule(unit="fen/month", source="国发〔2005〕38号 六", zh="新老办法差额计入", en="part of the difference of the two methods", per=AWARD,
+@rule(unit="fen/month", source="江苏核定表（已公开）", zh="新老办法差额计入", en="part of the difference of the two methods", per=AWARD,
       when="new_transition_is_higher", status="derived")  # fmt: skip
 def transition_phased_in(old_transition_fen, new_transition_fen, transition_phase_percent):
     """Jiangsu pays 40 % of the difference in 2024 and 70 % in 2025; how the new amount is found is not established."""
