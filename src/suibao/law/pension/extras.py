@@ -96,14 +96,14 @@ def pension_parts(basic_pension, account_pension, transition_pension):
     return basic_pension + account_pension + transition_pension
 
 
-@rule(unit="bool", source="贵州、云南核定表（已公开）; 地方计划生育条例", zh="独生子女增发按养老金比例", en="the one-child addition is a share", per=AWARD,
-      when="one_child_parent", status="derived")  # fmt: skip
+@rule(unit="bool", source="贵州、云南核定表（已公开）", zh="独生子女增发按养老金比例", en="the one-child addition is a share",
+      per=AWARD, when="one_child_parent", status="derived")  # fmt: skip
 def one_child_by_share(one_child_addition_is_share):
     """Guizhou pays a share, Yunnan an amount; elsewhere not established."""
     return one_child_addition_is_share
 
 
-@rule(unit="bool", source="贵州、云南核定表（已公开）; 地方计划生育条例", zh="独生子女增发按金额", en="the one-child addition is an amount", per=AWARD,
+@rule(unit="bool", source="贵州、云南核定表（已公开）", zh="独生子女增发按金额", en="the one-child addition is an amount", per=AWARD,
       status="derived")  # fmt: skip
 def one_child_by_amount(one_child_parent, one_child_by_share):
     """The other of the two."""

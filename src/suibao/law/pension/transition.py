@@ -34,7 +34,7 @@ def counted_transition_index(transition_index, transition_index_floor):
     return max(transition_index, transition_index_floor)
 
 
-@rule(unit="fen/month", source="国发〔2005〕38号 六; 辽宁、青海、四川核定表（已公开）", zh="过渡性养老金计发工资", en="wage of the transition", per=AWARD,
+@rule(unit="fen/month", source="国发〔2005〕38号 六; 辽宁、青海、四川核定表", zh="过渡性养老金计发工资", en="wage of the transition", per=AWARD,
       since="2006-01-01", status="derived")  # fmt: skip
 def transition_wage(index_base, counted_transition_index, transition_on_mean_wage):
     """Base × index. In Liaoning, Qinghai and Sichuan the mean of this and the base: six published sheets agree."""
