@@ -10,9 +10,8 @@ from fnmatch import fnmatchcase
 from itertools import groupby, pairwise
 from pathlib import Path
 
-import yaml
-
 from suibao.rules import Law, Parameter, ParameterFileError, Value
+from suibao.rules.yaml_text import read_yaml
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "no-source": ("没有出处的数值或规则", "figures and rules without a source"),
@@ -63,7 +62,7 @@ class Excuse:
 def excuses(file: Path = _FILE) -> list[Excuse]:
     """The exceptions with their reasons. Raises ParameterFileError for one without a reason or of an unknown kind."""
     found = []
-    for row in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
+    for row in read_yaml(file.read_text(encoding="utf-8")) or ():
         if set(row) - _ENTRY or not row.get("reason") or not row.get("name") or row.get("kind") not in KINDS:
             raise ParameterFileError(
                 f"{file.name}: an exception needs kind ({', '.join(KINDS)}), name and reason, and may give a region: {row}.",

@@ -13,11 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from suibao.rules.errors import LawError, ParameterFileError
 from suibao.rules.parameter import PROVISIONAL, STATUSES, Parameter, Value
 from suibao.rules.units import Unit, stored, unit_of
+from suibao.rules.yaml_text import read_yaml
 
 COLUMNS = ("from", "to", "value", "known_from", "instrument", "article", "url", "status", "note")
 
@@ -33,7 +32,7 @@ def read_parameters(folder: Path, read_key: KeyReader) -> list[Parameter]:
     return [
         _read_parameter(name, described, definitions.with_suffix("") / f"{name}.csv", read_key)
         for definitions in sorted(folder.glob("*.yaml"))
-        for name, described in (yaml.safe_load(definitions.read_text(encoding="utf-8")) or {}).items()
+        for name, described in (read_yaml(definitions.read_text(encoding="utf-8")) or {}).items()
     ]
 
 

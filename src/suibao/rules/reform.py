@@ -27,6 +27,7 @@ from suibao.rules.loading import KeyReader, make_parameter, read_values
 from suibao.rules.parameter import Parameter, Value
 from suibao.rules.rule import Input, Rule
 from suibao.rules.units import unit_of
+from suibao.rules.yaml_text import read_yaml
 
 _KNOWN = {"name", "zh", "en", "reasons", "parameters", "rules", "switch_off", "open"}
 _NEEDED = ("name", "zh", "en", "reasons")
@@ -108,7 +109,7 @@ def read_reform(
 def _content(file: Path) -> Mapping[str, Any]:
     """The entries of the file. Raises ParameterFileError for what is no YAML mapping, or lacks what every reform has."""
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ParameterFileError(f"{file} is not YAML: {error}", f"{file} 不是 YAML：{error}", file=str(file)) from None
     wanting = [name for name in _NEEDED if not isinstance(content, dict) or name not in content]

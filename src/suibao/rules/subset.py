@@ -13,6 +13,7 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from enum import EnumMeta
+from functools import lru_cache
 from typing import Any, Never
 
 from suibao.rules.errors import RuleError
@@ -31,8 +32,9 @@ Refuse = Callable[[ast.AST, str], Never]
 """Raises RuleError for a place in the text: which node, and what is wrong with it."""
 
 
+@lru_cache(maxsize=4096)
 def source_of(function: Callable[..., Any]) -> tuple[str, str, int]:
-    """The text of ``function``, its file and first line."""
+    """The text of ``function``, its file and first line. Remembered: finding a function in its file is slow."""
     lines, first = inspect.getsourcelines(function)
     return textwrap.dedent("".join(lines)), inspect.getfile(function), first
 
