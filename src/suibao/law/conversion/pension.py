@@ -72,12 +72,18 @@ def worth_of_employee_month(employee_month_worth):
     return employee_month_worth
 
 
+@rule(unit="months", source="人社部发〔2014〕17号 5", zh="居民月折算的职工月数", en="employee months for resident ones",
+      per=PENSION_CONVERSION, since="2014-07-01", status="secondary")  # fmt: skip
+def converted_months(resident_months_counted, worth_of_resident_month):
+    """Resident months at their worth, rounded down so that nothing is created."""
+    return portion_down(resident_months_counted, worth_of_resident_month, RATE_DENOMINATOR)
+
+
 @rule(unit="months", source="人社部发〔2014〕17号 3, 5", zh="可计入职工养老月数", en="employee months with converted ones",
       per=PENSION_CONVERSION, since="2014-07-01", status="secondary")  # fmt: skip
-def employee_months_reached(employee_months, extension_months, resident_months_counted, worth_of_resident_month):
-    """Paid, deemed and extended months, and resident months at their worth, rounded down so that nothing is created."""
-    return employee_months + extension_months + portion_down(resident_months_counted, worth_of_resident_month,
-                                                             RATE_DENOMINATOR)  # fmt: skip
+def employee_months_reached(employee_months, extension_months, converted_months):
+    """Paid, deemed and extended months, and converted ones, which are none under current law."""
+    return employee_months + extension_months + converted_months
 
 
 @rule(unit="bool", source="人社部发〔2014〕17号 3", zh="达到职工养老最低年限", en="has the years of the employee scheme",
