@@ -51,7 +51,7 @@ def own_increase_tilted(pension_increase_tilted):
 
 @rule(unit="fen/month", source="关于2025年调整退休人员基本养老金的通知", zh="本人养老金调整额", en="own increase of the pension",
       per=PENSION_IN_PAYMENT, since="2016-01-01", status="secondary")  # fmt: skip
-def own_pension_increase(pension_increase_fixed, own_increase_for_years, own_increase_of_pension, own_increase_tilted):
+def own_pension_increase(own_increase_for_years, own_increase_of_pension, own_increase_tilted, pension_increase_fixed):
     """Fixed, linked and tilted parts. Each is the province's; none is in the facts, so each is asked for by name."""
     return pension_increase_fixed + own_increase_for_years + own_increase_of_pension + own_increase_tilted
 

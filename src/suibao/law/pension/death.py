@@ -121,7 +121,7 @@ def survivor_months(death_drew_pension, survivor_months_by_years, survivor_limit
 
 @rule(unit="fen", source="社会保险法 17; 人社部发〔2021〕18号", zh="抚恤金", en="survivor grant", per=DEATH,
       since="2021-01-01", status="secondary")  # fmt: skip
-def pension_survivor_grant(provincial_disposable_income, survivor_months):
+def pension_survivor_grant(survivor_months, provincial_disposable_income):
     """Months of the province's urban disposable income per head of the year before."""
     return portion(provincial_disposable_income, survivor_months, MONTHS)
 
@@ -134,6 +134,6 @@ def inheritable_balance(death_account_balance_fen):
 
 @rule(unit="fen", source="社会保险法 14, 17, 49", zh="遗属一次性领取合计", en="paid to the family in all", per=DEATH,
       since="2021-01-01", status="secondary")  # fmt: skip
-def paid_on_death(pension_funeral_grant, pension_survivor_grant, inheritable_balance):
+def paid_on_death(pension_survivor_grant, pension_funeral_grant, inheritable_balance):
     """Funeral grant, survivor grant and what is left of the account."""
     return pension_funeral_grant + pension_survivor_grant + inheritable_balance
