@@ -97,6 +97,18 @@ def number(given: Row, *names: str) -> Decimal | None:
     return None
 
 
+def text(given: Row, *names: str) -> str:
+    """The first of the fields that says something; empty where none does."""
+    found = (str(given.get(name) or "").strip() for name in names)
+    return next((one for one in found if one.lower() not in ("", "null", "none", "~")), "")
+
+
+def table(case: Row, name: str) -> Row:
+    """A part of a case with fields of its own; none where it is missing or null."""
+    part = case.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
 def scaled(value: Decimal | None, scale: int) -> int:
     """A figure in stored units, half up; 0 for none."""
     return 0 if value is None else int((value * scale).quantize(Decimal(1), "ROUND_HALF_UP"))
@@ -127,21 +139,21 @@ def place(province: str, city: str) -> str:
 
 def months_between(person: Row) -> int | None:
     """Age at retirement in months, by the months of birth and retirement; the corrected ones where a sheet has them."""
-    birth = person.get("birth_month_corrected") or person.get("birth_month")
-    retired = person.get("retire_month_corrected") or person.get("retire_month")
+    birth = text(person, "birth_month_corrected", "birth_month")
+    retired = text(person, "retire_month_corrected", "retire_month")
     if not birth or not retired:
         return None
-    (year, month), (to_year, to_month) = (map(int, str(text).split("-")[:2]) for text in (birth, retired))
+    (year, month), (to_year, to_month) = (map(int, one.split("-")[:2]) for one in (birth, retired))
     return (to_year - year) * 12 + to_month - month
 
 
 def sheet_of(case: Row) -> Sheet:
     """A published case as inputs."""
-    person, given = case.get("person") or {}, case.get("inputs") or {}
-    where, tags = case.get("region") or {}, set(case.get("rule_tags") or ())
-    where = where if isinstance(where, Mapping) else {"province": where}
-    month = str(person.get("retire_month") or "2025-10")[:7]
-    code = place(str(where.get("province") or ""), str(where.get("city") or ""))
+    person, given = table(case, "person"), table(case, "inputs")
+    where = table(case, "region") or {"province": case.get("region")}
+    tags = set(case["rule_tags"]) if isinstance(case.get("rule_tags"), list) else set()
+    month = text(person, "retire_month")[:7] or "2025-10"
+    code = place(text(where, "province"), text(where, "city"))
     lacking: dict[str, str] = {}
     age = months_between(person)
     facts: dict[str, object] = {
@@ -191,7 +203,7 @@ def years(case: Row, given: Row, code: str, tags: set[str], lacking: dict[str, s
     deemed, before = number(given, "deemed_years"), number(given, "years_before_account")
     deemed_months, before_months = scaled(deemed, by_year), scaled(before, by_year)
     paid = before_months if code.startswith("11") else max(before_months - deemed_months, 0)
-    printed = number(case.get("expected") or {}, "transitional")
+    printed = number(table(case, "expected"), "transitional")
     old, new = number(given, *OLD), number(given, *NEW)
     if code.startswith("11") and deemed_months and before is None:
         lacking["transitional"] = "the sheet gives no years paid from 1992-10 to 1998-06"
@@ -241,7 +253,7 @@ def found(sheet: Sheet, part: str) -> tuple[int | None, str]:
 
 def compare(case: Row) -> list[Compared]:
     """Every printed line of a case against ours."""
-    sheet, expected = sheet_of(case), case.get("expected") or {}
+    sheet, expected = sheet_of(case), table(case, "expected")
     ours = {part: found(sheet, part) for part in PARTS if part != "total"}
     ours["total"] = total(sheet, case, ours)
     rows = []
@@ -256,7 +268,7 @@ def compare(case: Row) -> list[Compared]:
 
 def total(sheet: Sheet, case: Row, ours: Mapping[str, tuple[int | None, str]]) -> tuple[int | None, str]:
     """The sum with the lines that the sheet prints and our rules do not know; those that they know are ours."""
-    expected = case.get("expected") or {}
+    expected = table(case, "expected")
     for part in ("basic", "account"):
         if ours[part][0] is None:
             return None, ours[part][1]
@@ -287,7 +299,7 @@ def read(file: Path) -> dict[str, Any]:
 def cases(published: Row) -> list[Row]:
     """Every case of a file with a pension in it: slips and worked examples of the employee scheme."""
     both = [*(published.get("slips") or []), *(published.get("other_examples") or [])]
-    return [one for one in both if number(one.get("expected") or {}, *PARTS) is not None]
+    return [one for one in both if number(table(one, "expected"), *PARTS) is not None]
 
 
 def main() -> None:
