@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.law.drawn import cases
-from tests.law.tabled import assuming
+from tests.law.tabled import assuming, at
 
 from suibao.law.unemployment.terms import WorkEnding
 from suibao.law.units import JOB_LOSS
@@ -103,3 +103,14 @@ def test_orders_never_make_a_loss_and_illness_excludes_a_collapse(case: dict[str
     less, greater = (found(law, one, "lost_orders_shown")["lost_orders_shown"] for one in (case, more_orders))
     assert greater <= less
     assert not found(law, case | {"was_unable_to_work": True}, "lost_orders_by_collapse")["lost_orders_by_collapse"]
+
+
+def test_current_law_leaves_a_flexible_workers_loss_open_by_name() -> None:
+    """The measure is computed; what it proves is unknown, and the answer says which figure would settle it."""
+    law = at("current", "2026-03")
+    case = {"region": "440100", "work_ending": "no_contract", "jobless_months_paid": 24, "is_registered_jobless": True,
+            "seeks_work": True, "was_deactivated": True, "deactivated_for_fault": False}  # fmt: skip
+    answer = law.decide(case, "jobless_entitled")
+    assert answer.value is None
+    assert "flexible_involuntary_test" in answer.settle
+    assert law.decide(case | {"work_ending": "resigned"}, "jobless_entitled").value == 0

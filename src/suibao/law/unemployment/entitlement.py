@@ -48,7 +48,7 @@ def jobless_entitled(jobless_paid_long_enough, jobless_not_by_own_will, jobless_
 
 
 @rule(unit="bool", source="社会保险法 51(5)", zh="有拒绝工作或培训情形", en="refused work or training", per=JOB_LOSS,
-      since="2011-07-01")  # fmt: skip
+      since="2011-07-01", when="jobless_entitled")  # fmt: skip
 def jobless_refused_work(stop_reason):
     """Refused, without reason, suitable work or training that the office introduced."""
     return stop_reason == StopReason.REFUSED_WORK
