@@ -2,13 +2,14 @@
 
 from suibao.law.inputs import given
 from suibao.law.units import INJURY, ORDER_INJURY
-from suibao.rules import RATE_DENOMINATOR, rule, share
+from suibao.rules import RATE_DENOMINATOR, portion, rule, share
 
 LAST_GRADE_OFF_WORK = 4
 """Grades 1 to 4 leave the post; 5 and 6 are given suitable work; 7 to 10 work on."""
 
 LAST_GRADE_GIVEN_WORK = 6
 MONTHS_A_YEAR = 12
+PERCENT = 100
 
 INPUTS = [
     given("disability_grade", "count", "伤残等级（0为无）", "grade of disability, 0 for none", INJURY, ORDER_INJURY, most=10),
@@ -18,6 +19,7 @@ INPUTS = [
     given("draws_basic_pension", "bool", "已领取基本养老金", "draws the basic pension", INJURY),
     given("basic_pension_fen", "fen/month", "基本养老保险待遇", "basic pension drawn", INJURY),
     given("subsidy_base_wage_fen", "fen/month", "补助金基数（全省上年度月平均工资）", "base of the subsidies at the end", INJURY),
+    given("left_under_article_38", "bool", "依劳动合同法38条解除", "left under art. 38 of the contract law", INJURY),
     given("months_to_pension_age", "months", "距法定退休年龄的月数", "months to the age of retirement", INJURY, most=1200),
 ]  # fmt: skip
 
@@ -135,10 +137,36 @@ def medical_subsidy_by_amount(medical_subsidy_amount):
     return medical_subsidy_amount
 
 
+@rule(unit="bool", source="江苏省实施《工伤保险条例》办法 28; 浙江省工伤保险条例 27", zh="医疗补助金随临近退休递减",
+      en="medical subsidy falls near retirement", per=INJURY, when="end_subsidies_due", status="weak")  # fmt: skip
+def medical_subsidy_falls(months_to_pension_age, medical_subsidy_cut_years, left_under_article_38):
+    """Jiangsu, where the worker left within five years of retirement, not under 劳动合同法 38; Zhejiang: never."""
+    return months_to_pension_age < medical_subsidy_cut_years * MONTHS_A_YEAR and not left_under_article_38
+
+
+@rule(unit="years", source="江苏省实施《工伤保险条例》办法 28", zh="距退休整年数", en="full years to retirement", per=INJURY,
+      when="medical_subsidy_falls", status="weak")  # fmt: skip
+def years_to_retirement(months_to_pension_age):
+    """不足5年 is four full years or less more, and so on down to none."""
+    return months_to_pension_age // MONTHS_A_YEAR
+
+
+@rule(unit="fen", source="江苏省实施《工伤保险条例》办法 28", zh="递减后的医疗补助金", en="medical subsidy near retirement",
+      per=INJURY, when="medical_subsidy_falls", status="weak")  # fmt: skip
+def medical_subsidy_kept(
+    medical_subsidy_by_months, medical_subsidy_by_amount, medical_subsidy_kept_percent, months_to_pension_age
+):
+    """The part kept by years left; at the age of retirement nothing."""
+    whole = medical_subsidy_by_months + medical_subsidy_by_amount
+    return portion(whole, medical_subsidy_kept_percent, PERCENT) if months_to_pension_age > 0 else 0
+
+
 @rule(unit="fen", source="工伤保险条例 36; 工伤保险条例 37(2); 社会保险法 38(7)", zh="一次性工伤医疗补助金",
       en="one-off medical subsidy", per=INJURY)  # fmt: skip
-def medical_subsidy(medical_subsidy_by_months, medical_subsidy_by_amount):
+def medical_subsidy(medical_subsidy_by_months, medical_subsidy_by_amount, medical_subsidy_falls, medical_subsidy_kept):
     """From the fund."""
+    if medical_subsidy_falls:
+        return medical_subsidy_kept
     return medical_subsidy_by_months + medical_subsidy_by_amount
 
 
