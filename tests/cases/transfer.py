@@ -16,11 +16,11 @@ from typing import Any
 from tests.law.tabled import Row, assuming, at
 
 from suibao.law.medical.terms import MedicalScheme
+from suibao.law.transfer.pension_money import bases_by_period
 from suibao.law.transfer.place_of_benefit import latest_with_years
 from suibao.rules import Law
-from suibao.rules.units import FEN_PER_YUAN, MONTHS_PER_YEAR
+from suibao.rules.units import FEN_PER_YUAN, MONTHS_PER_YEAR, month_number
 
-SECOND_PERIOD, FIRST_PERIOD = 2006, 1998
 ASSUMED_PENSION = 4000
 AGES = (50, 69, 70, 90)
 OUTPUTS = {"pool_transfer": "moved_pooled", "account_transfer_excl_interest": "moved_account"}
@@ -39,13 +39,12 @@ def evaluated(law: Law, facts: Row, output: str) -> Any:
 
 def worked(example: Row, how: Row) -> Iterator[tuple[str, int, int]]:
     """(what, published, ours) of a worked transfer."""
-    sums = {"bases_1998_2005_fen": 0, "bases_from_2006_fen": 0}
-    for period in example["inputs"]["periods"]:
-        year = int(period.get("year", how["year_without_date"]))
-        assert year >= FIRST_PERIOD
-        name = "bases_from_2006_fen" if year >= SECOND_PERIOD else "bases_1998_2005_fen"
-        sums[name] += fen(period["base_monthly"]) * int(period["months"])
-    facts = sums | {"own_before_1998_fen": 0, "moved_account_interest_fen": 0, "is_temporary_account": False,
+    months = [
+        (month_number(f"{period.get('year', how['year_without_date'])}-01"), fen(period["base_monthly"]))
+        for period in example["inputs"]["periods"]
+        for _ in range(int(period["months"]))
+    ]
+    facts = bases_by_period(months) | {"own_before_1998_fen": 0, "moved_account_interest_fen": 0, "is_temporary_account": False,
                     "contributor": "employee", "paid_pool_rate": 160_000}  # fmt: skip
     for what, stated in example["expected"].items():
         yield what, fen(stated), evaluated(at("current", how["month"]), facts, OUTPUTS[what])

@@ -106,6 +106,9 @@ def converted_months(resident_months_counted, worth_part, worth_whole):
 
 @rule(unit="index", source=SOURCE, zh="职工月折算系数", en="worth of an employee month", per=PENSION_CONVERSION,
       status="project")  # fmt: skip
-def worth_of_employee_month(employee_month_worth, worth_part, worth_whole):
-    """As today, but never more than the inverse of the way there: no round trip creates months."""
-    return min(employee_month_worth, portion_down(ONE, worth_whole, max(LEAST, worth_part)))
+def worth_of_employee_month(employee_month_worth):
+    """As today, one for one at most, so that no round trip gains, whatever amounts change on the way.
+
+    An inverse above one would: low amounts on the way there, high ones on the way back (docs/decisions/022).
+    """
+    return min(ONE, employee_month_worth)

@@ -1,10 +1,14 @@
 """Money that moves with an employee pension relation (国办发〔2009〕66号 4): account whole, pooled part at 12 % of bases."""
 
+from collections.abc import Iterable
+
 from suibao.law.inputs import given
 from suibao.law.transfer.terms import Contributor
 from suibao.law.units import PENSION_TRANSFER
 from suibao.rules import RATE_DENOMINATOR, portion, rule, share
+from suibao.rules.units import month_number
 
+FIRST_PERIOD, SECOND_PERIOD = month_number("1998-01"), month_number("2006-01")
 LARGEST_SUM = 10**11
 """A thousand million yuan of bases: more than any career holds, and exact at any rate."""
 
@@ -25,6 +29,18 @@ INPUTS = [
     given("paid_pool_rate", "rate", "实际统筹（单位）费率", "pooled rate really paid", PENSION_TRANSFER,
           least=1, most=500_000),
 ]  # fmt: skip
+
+
+def bases_by_period(bases: Iterable[tuple[int, int]]) -> dict[str, int]:
+    """The two sums that the rules take, from (calendar month, base in fen) of the months really paid.
+
+    Months before 1998-01 are in neither: of them only the worker's own contributions move.
+    """
+    sums = {"bases_1998_2005_fen": 0, "bases_from_2006_fen": 0}
+    for month, base in bases:
+        if month >= FIRST_PERIOD:
+            sums["bases_from_2006_fen" if month >= SECOND_PERIOD else "bases_1998_2005_fen"] += base
+    return sums
 
 
 @rule(unit="fen", source="国办发〔2009〕66号 4", zh="转移个人账户本金", en="account principal that moves",
