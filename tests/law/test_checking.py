@@ -32,7 +32,7 @@ FAULTS: dict[str, tuple[tuple[Value, ...], list[tuple[str, str, str]]]] = {
     "own judgement without a reason": ((replace(figure("CN", 5), status="project"),), [("no-source", "CN", "2020-01-01 – …")]),
     "own judgement with its reason": ((replace(BARE, status="project", note="because"),), []),
     "not established needs no source": ((replace(BARE, amount=None, status="not_established"),), []),
-    "unverified": ((figure("CN", 5, status="unverified"),), [("unverified", "CN", "2020-01-01 – …")]),
+    "unverified": ((replace(BARE, status="unverified"),), [("unverified", "CN", "2020-01-01 – …")]),
     "lapses within the quarter": ((figure("CN", 5, end="2026-12-31"),), [("lapsing", "CN", "2020-01-01 – 2026-12-31")]),
     "ends today": ((figure("CN", 5, end="2026-11-23"),), [("lapsing", "CN", "2020-01-01 – 2026-11-23")]),
     "lapses later": ((figure("CN", 5, end="2027-12-31"),), []),

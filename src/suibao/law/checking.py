@@ -87,8 +87,13 @@ def findings(law: Law, day: date, covered: frozenset[str] | None = None) -> list
 
 
 def _without_source(figure: Parameter) -> Iterator[Finding]:
-    """A figure needs an instrument or an address; one of this project's own needs its reason as a note."""
+    """A figure needs an instrument or an address; one of this project's own needs its reason as a note.
+
+    What is `unverified` has no source that could be checked: it is listed as such.
+    """
     for value in figure.everything():
+        if value.status == "unverified":
+            continue
         sourced = value.note if value.status == "project" else value.instrument or value.url
         if value.amount is not None and not sourced:
             yield Finding("no-source", figure.name, value.region, _span(value))
