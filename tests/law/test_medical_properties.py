@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.law.drawn import answer, cases
+from tests.law.drawn import answer, cases, ends, planned_or_refused
 from tests.law.tabled import at
 
 from suibao.law.medical.terms import MedicalScheme
@@ -173,3 +174,13 @@ def test_shares_of_the_premium_add_up_whatever_is_open(
     assert sum(parts) == found["shared_premium"]
     assert min(parts) >= 0
     assert found["shared_premium"] <= premium
+
+
+@pytest.mark.parametrize(("law", "unit"), [(NO_NEW_WAITING, MEDICAL_COVER), (SHARED, SUPPLEMENTARY_YEAR)])
+@settings(MOST, max_examples=30)
+@given(data=st.data(), month=st.sampled_from(["2025-06", "2026-03"]))
+def test_proposals_evaluated_are_planned(law: str, unit: str, data: st.DataObject, month: str) -> None:
+    rows = data.draw(st.lists(cases(unit), min_size=1, max_size=6))
+    for name in ends(law, month, unit):
+        found = [answer(law, month, (name,), row) for row in rows]
+        assert planned_or_refused(law, month, (name,), rows) == found
