@@ -303,7 +303,7 @@ def award(
 UNSTATED: dict[str, object] = {
     "has_stated_base": False, "stated_benefit_base_fen": 0, "has_stated_local_base": False, "stated_local_base_fen": 0,
     "has_stated_divisor": False, "stated_divisor": 1, "has_two_transitions": False, "old_transition_fen": 0,
-    "new_transition_fen": 0,
+    "new_transition_fen": 0, "notional_account_fen": 0,
 }  # fmt: skip
 """Facts of an award that only a printed notice has: nothing is stated."""
 
@@ -318,5 +318,5 @@ def handed_over(totals: Totals, career: Career) -> dict[str, object]:
         "award_actual_months": totals.actual_months,
         "award_deemed_months": totals.deemed_months,
         "paid_before_account_months": totals.pre_account_months,
-        "account_balance_fen": totals.account_balance_fen,
+        "award_account_fen": totals.account_balance_fen,
     }
