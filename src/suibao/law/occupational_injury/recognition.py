@@ -68,18 +68,19 @@ def order_in_progress(order_accepted, order_finished):
     return order_accepted and not order_finished
 
 
-@rule(unit="bool", source="人社部发〔2021〕110号", zh="突发疾病", en="the harm is a sudden illness", per=ORDER_INJURY, since=START,
-      status="secondary")  # fmt: skip
-def oi_is_illness(oi_circumstance):
+@rule(unit="bool", source="人社部发〔2021〕110号", zh="执行订单中突发疾病死亡", en="death by sudden illness during an order",
+      per=ORDER_INJURY, since=START, status="secondary")  # fmt: skip
+def oi_illness_death(oi_enrolled, oi_circumstance, order_in_progress, sudden_illness, injury_died):
     """Only then the limit of hours is looked up."""
-    return oi_circumstance == OrderCircumstance.ILLNESS
+    ill = oi_circumstance == OrderCircumstance.ILLNESS and sudden_illness
+    return oi_enrolled and ill and order_in_progress and injury_died
 
 
 @rule(unit="bool", source="人社部发〔2021〕110号", zh="突发疾病时限内死亡", en="death by illness within the hours", per=ORDER_INJURY,
-      since=START, when="oi_is_illness", status="secondary")  # fmt: skip
-def oi_illness_in_hours(order_in_progress, sudden_illness, injury_died, rescue_hours, oi_sudden_illness_hours):
+      since=START, when="oi_illness_death", status="secondary")  # fmt: skip
+def oi_illness_in_hours(rescue_hours, oi_sudden_illness_hours):
     """Death at once (0 hours) or within 48 hours: in the list of 2021 by a source that nobody checked."""
-    return order_in_progress and sudden_illness and injury_died and rescue_hours <= oi_sudden_illness_hours
+    return rescue_hours <= oi_sudden_illness_hours
 
 
 @rule(unit="bool", source="人社部发〔2021〕110号", zh="返回居所途中非主要责任交通事故", en="traffic accident on the way home",
