@@ -73,3 +73,10 @@ def borne_earlier(pension_to_bear_fen, earlier_months, months_bearing):
 def borne_elsewhere(pension_to_bear_fen, other_months, temporary_account_months, months_bearing):
     """Months in what today would be a temporary account count like any others."""
     return portion_down(pension_to_bear_fen, other_months + temporary_account_months, months_bearing)
+
+
+@rule(unit="fen/month", source=SOURCE, zh="每月向其他参保地结算", en="claimed from other places each month", per=PENSION_TRANSFER,
+      status="project")  # fmt: skip
+def claimed_each_month(pool_transfer_method, borne_earlier, borne_elsewhere):
+    """Nothing where pooled money moved: it is the part of the others, paid in advance. Otherwise their parts."""
+    return 0 if pool_transfer_method <= AT_TWELVE_PERCENT else borne_earlier + borne_elsewhere
