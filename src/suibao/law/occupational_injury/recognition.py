@@ -40,8 +40,15 @@ def oi_person(registered_on_platform, works_in_platform_name, paid_for_orders):
     return registered_on_platform and works_in_platform_name and paid_for_orders
 
 
+@rule(unit="bool", source="新就业形态人员职业伤害保障办法（试行） 2(2)", zh="平台接单且不适用工伤保险",
+      en="takes orders and is not under work injury", per=ORDER_INJURY, since=START)  # fmt: skip
+def oi_candidate(oi_person, under_work_injury):
+    """Whoever is under the work injury regulation stays there."""
+    return oi_person and not under_work_injury
+
+
 @rule(unit="bool", source="人社部发〔2025〕24号 一; 人社部发〔2021〕110号", zh="地区平台行业在试点内",
-      en="region, platform, industry in the scheme", per=ORDER_INJURY, since=START)  # fmt: skip
+      en="region, platform, industry in the scheme", per=ORDER_INJURY, since=START, when="oi_candidate")  # fmt: skip
 def oi_in_scope(oi_region_in_scope, oi_batch_in_scope, oi_industry_in_scope):
     """All three are on the list on the day of the accident; the region is that of the order."""
     return oi_region_in_scope and oi_batch_in_scope and oi_industry_in_scope
@@ -49,9 +56,9 @@ def oi_in_scope(oi_region_in_scope, oi_batch_in_scope, oi_industry_in_scope):
 
 @rule(unit="bool", source="新就业形态人员职业伤害保障办法（试行） 2", zh="受职业伤害保障", en="protected by the scheme",
       per=ORDER_INJURY, since=START)  # fmt: skip
-def oi_protected(oi_person, oi_in_scope, under_work_injury):
-    """A person of the scheme; whoever is under the work injury regulation stays there, art. 2(2)."""
-    return oi_person and oi_in_scope and not under_work_injury
+def oi_protected(oi_candidate, oi_in_scope):
+    """A person of the scheme, in its scope on the day."""
+    return oi_candidate and oi_in_scope
 
 
 @rule(unit="bool", source="人社部发〔2025〕24号（按日参保）", zh="当日参保", en="enrolled on the day", per=ORDER_INJURY,
