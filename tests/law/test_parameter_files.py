@@ -247,13 +247,19 @@ SERIES = [
     ("unemployment_params", "rate_phased_total", "unemployment", "unemployment_phased_total_rate"),
     ("unemployment_params", "flexible_worker_rate", "unemployment", "flexible_unemployment_rate"),
     ("work_injury_rates", "work_injury_base_rate", "injury", "work_injury_base_rate"),
+    ("work_injury_disability", "one_off_disability_benefit", "injury_benefit", "one_off_disability_months"),
+    ("work_injury_disability", "one_off_medical_subsidy", "injury_benefit", "medical_subsidy_months"),
+    ("work_injury_disability", "one_off_employment_subsidy", "injury_benefit", "employment_subsidy_months"),
+    ("disposable_income", "urban_disposable_income_per_capita", "injury_benefit", "national_disposable_income"),
+    ("occupational_injury_per_order", "oi_float_step", "occupational_injury_benefit", "oi_float_step"),
+    ("occupational_injury_per_order", "oi_float_max", "occupational_injury_benefit", "oi_float_max"),
     ("occupational_injury_per_order", "oi_contribution_per_order", "occupational_injury", "oi_contribution_per_order"),
     ("resident_pension", "government_subsidy", "resident", "resident_pension_subsidy"),
     ("resident_pension", "government_subsidy_min", "resident", "resident_pension_subsidy"),
     ("resident_medical", "resident_gov_subsidy_min", "resident", "resident_medical_subsidy"),
     ("resident_medical", "resident_personal_contribution_min", "resident", "resident_medical_personal"),
 ]
-FACT_KEYS = {"step": "step", "risk_class": "injury_class", "tier_yuan_per_year": "resident_tier", "tier": "oi_tier"}
+FACT_KEYS = {"step": "step", "grade": "disability_grade", "risk_class": "injury_class", "tier_yuan_per_year": "resident_tier", "tier": "oi_tier"}
 
 
 @cache
