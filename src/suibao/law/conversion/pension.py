@@ -2,6 +2,7 @@
 
 First all employee relations are gathered at the place of benefit, then the person converts: all employee months count
 for the fifteen years (17号 4). Months and money are separate: accounts move whole both ways, months only one way.
+Who may pay on, pay up or end the relation when short of years stands in `suibao.law.retirement.short_of_years`.
 """
 
 from suibao.law.conversion.terms import Direction
