@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.law.drawn import answer, cases
-from tests.law.tabled import at, inputs_of
+from tests.law.tabled import at, bundle, inputs_of
 
 from suibao.law.units import INJURY, ORDER_INJURY
-from suibao.rules import portion
+from suibao.rules import ParameterError, portion
 
 MOST = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -173,3 +174,29 @@ def test_the_unverified_list_counts_only_for_who_accepts_it() -> None:
         assert isinstance(answer("current", MONTH, ("oi_recognised",), given_), str)
         accepting = law.accepting(*ACCEPTED)
         assert accepting.evaluate(given_, ["oi_recognised"]) == {"oi_recognised": 1}
+
+
+def test_a_death_before_the_release_is_settled_when_the_figure_is_known() -> None:
+    """facts/injury.md WI-28: the income of 2025 was published on 2026-01-19."""
+    facts = {"injury_decided": True, "injury_died": True}
+    law = bundle().law
+    before, after = (law.at("2026-01-10", known) for known in ("2026-01-10", "2026-02-01"))
+    needed = [one.name for one in after.graph(("death_benefit",)).inputs]
+    case = {name: facts.get(name, "CN" if name == "region" else 0) for name in needed}
+    case = {name: bool(value) if law.inputs[name].unit.kind == "bool" else value for name, value in case.items()}
+    with pytest.raises(ParameterError) as caught:
+        before.evaluate(case, ["death_benefit"])
+    assert "2026-01-19" in caught.value.en
+    assert after.evaluate(case, ["death_benefit"]) == {"death_benefit": 1_130_040_00}
+
+
+def test_a_checklist_can_be_answered_in_part() -> None:
+    """One exclusion settles it; without answers it is unknown, and what would settle it is named."""
+    law = at("current", MONTH)
+    assert law.decide({"by_drink_or_drugs": True}, "injury_recognised").value == 0
+    nothing_said = law.decide({}, "injury_recognised")
+    assert nothing_said.value is None
+    assert "by_drink_or_drugs" in nothing_said.settle
+    veteran = dict.fromkeys(EXCLUDING, False) | {"veteran_wound": True}
+    assert law.decide(veteran, "injury_recognised").value == 1
+    assert law.decide({"under_work_injury": True, "region": "440300"}, "oi_recognised").value == 0

@@ -44,7 +44,7 @@ def oi_person(registered_on_platform, works_in_platform_name, paid_for_orders):
       en="takes orders and is not under work injury", per=ORDER_INJURY, since=START)  # fmt: skip
 def oi_candidate(oi_person, under_work_injury):
     """Whoever is under the work injury regulation stays there."""
-    return oi_person and not under_work_injury
+    return not under_work_injury and oi_person
 
 
 @rule(unit="bool", source="人社部发〔2025〕24号 一; 人社部发〔2021〕110号", zh="地区平台行业在试点内",
@@ -135,4 +135,4 @@ def oi_excluded(by_intentional_crime, by_drink_or_drugs, by_self_harm):
       en="occupational injury is confirmed", per=ORDER_INJURY, since=START, status="derived")  # fmt: skip
 def oi_recognised(oi_listed, oi_excluded):
     """Listed, and nothing excludes it. A forecast: benefits follow the decision (`oi_decided`)."""
-    return oi_listed and not oi_excluded
+    return not oi_excluded and oi_listed

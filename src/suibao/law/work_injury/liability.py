@@ -32,15 +32,36 @@ def liable_by_name(works_under_host):
     return works_under_host
 
 
+@rule(unit="bool", source="社会保险法 33; 最高人民法院关于审理工伤保险行政案件若干问题的规定 3", zh="无劳动关系亦无违规链条",
+      en="neither a relation nor an irregular chain", per=INJURY, since="2014-06-18")  # fmt: skip
+def outside_relation(has_labour_relation, liable_by_subcontract, liable_by_name):
+    """Only then what holds for over-age workers and for insurance alone matters."""
+    return not (has_labour_relation or liable_by_subcontract or liable_by_name)
+
+
+@rule(unit="bool", source="超龄劳动者基本权益保障暂行规定（人社部令第56号）", zh="超龄且无其他依据", en="over-age and nothing else",
+      per=INJURY, status="secondary")  # fmt: skip
+def over_age_asked(outside_relation, injured_is_over_age, insured_alone):
+    """Over the age of retirement, without a labour relation, not insured alone."""
+    return outside_relation and injured_is_over_age and not insured_alone
+
+
+@rule(unit="bool", source="粤人社规〔2020〕55号; 川人社规〔2024〕1号", zh="单项参保且无劳动关系", en="insured alone, without a relation",
+      per=INJURY, status="secondary")  # fmt: skip
+def alone_asked(outside_relation, insured_alone):
+    """Insured by a unit that is no employer."""
+    return outside_relation and insured_alone
+
+
 @rule(unit="bool", source="超龄劳动者基本权益保障暂行规定（人社部令第56号）", zh="超龄劳动者应参加工伤保险",
-      en="over-age worker must be insured", per=INJURY, when="injured_is_over_age", status="secondary")  # fmt: skip
+      en="over-age worker must be insured", per=INJURY, when="over_age_asked", status="secondary")  # fmt: skip
 def over_age_covered(over_age_insured):
     """From 2026-07-01 the employer must insure over-age workers; what held before is not established for the nation."""
     return over_age_insured
 
 
 @rule(unit="bool", source="粤人社规〔2020〕55号; 川人社规〔2024〕1号", zh="超龄单项参保", en="over-age and insured alone",
-      per=INJURY, when="insured_alone", status="secondary")  # fmt: skip
+      per=INJURY, when="alone_asked", status="secondary")  # fmt: skip
 def alone_over_age(alone_group):
     """Only over-age workers meet an age limit."""
     return alone_group == AloneGroup.OVER_AGE
@@ -54,7 +75,7 @@ def alone_age_accepted(person_age, alone_age_limit):
 
 
 @rule(unit="bool", source="粤人社规〔2020〕55号; 川人社规〔2024〕1号", zh="单项参加工伤保险", en="covered by insurance alone",
-      per=INJURY, when="insured_alone", status="secondary")  # fmt: skip
+      per=INJURY, when="alone_asked", status="secondary")  # fmt: skip
 def covered_alone(alone_group, alone_offered, alone_over_age, alone_age_accepted):
     """Guangdong and Sichuan let units insure listed groups for work injury alone; no evidence of a labour relation."""
     return alone_group != AloneGroup.NONE and alone_offered and (alone_age_accepted or not alone_over_age)

@@ -226,7 +226,7 @@ def counts_otherwise(counts_by_other_law):
 @rule(unit="bool", source="工伤保险条例 15(1)", zh="突发疾病死亡", en="15(1) sudden illness", per=INJURY)
 def counts_sudden_illness(in_working_time, at_post, sudden_illness, injury_died, rescue_hours, sudden_illness_hours):
     """Sudden illness in working time at the post; death at once (0 hours) or within 48 hours of failed rescue."""
-    return in_working_time and at_post and sudden_illness and injury_died and rescue_hours <= sudden_illness_hours
+    return sudden_illness and injury_died and at_post and in_working_time and rescue_hours <= sudden_illness_hours
 
 
 @rule(unit="bool", source="工伤保险条例 15(2)", zh="抢险救灾受伤", en="15(2) rescue", per=INJURY)
@@ -242,17 +242,17 @@ def counts_veteran(veteran_wound):
 
 
 @rule(unit="bool", source="工伤保险条例 14", zh="应当认定为工伤", en="counts as a work injury", per=INJURY)
-def injury_counts(counts_at_work, counts_preparing, counts_violence, counts_disease, counts_on_business, counts_commuting,
-                  counts_otherwise):  # fmt: skip
-    """Any circumstance of article 14."""
-    own = counts_at_work or counts_preparing or counts_violence or counts_disease
-    return own or counts_on_business or counts_commuting or counts_otherwise
+def injury_counts(counts_disease, counts_otherwise, counts_at_work, counts_preparing, counts_violence, counts_on_business,
+                  counts_commuting):  # fmt: skip
+    """Any circumstance of article 14; what one answer settles stands first."""
+    plain = counts_disease or counts_otherwise or counts_at_work
+    return plain or counts_preparing or counts_violence or counts_on_business or counts_commuting
 
 
 @rule(unit="bool", source="工伤保险条例 15", zh="视同工伤", en="treated as a work injury", per=INJURY)
 def injury_treated_as(counts_sudden_illness, counts_rescue, counts_veteran):
     """Any circumstance of article 15."""
-    return counts_sudden_illness or counts_rescue or counts_veteran
+    return counts_rescue or counts_veteran or counts_sudden_illness
 
 
 @rule(
@@ -299,6 +299,6 @@ def injury_excluded(excluded_by_crime, excluded_by_drink, excluded_by_self_harm)
 
 @rule(unit="bool", source="工伤保险条例 14; 工伤保险条例 15; 工伤保险条例 16", zh="认定工伤", en="work injury is recognised",
       per=INJURY)  # fmt: skip
-def injury_recognised(injury_counts, injury_treated_as, injury_excluded):
-    """Counts or is treated as a work injury, and nothing excludes it."""
-    return (injury_counts or injury_treated_as) and not injury_excluded
+def injury_recognised(injury_excluded, counts_rescue, counts_veteran, injury_counts, injury_treated_as):
+    """Nothing excludes it, and it counts or is treated as one; what one answer settles stands first."""
+    return not injury_excluded and (counts_rescue or counts_veteran or injury_counts or injury_treated_as)
