@@ -1,4 +1,7 @@
-"""Medical relations that move (医保办发〔2021〕43号): record, account money, clocks. Gaps and waiting: `suibao.law.medical`."""
+"""Medical relations that move (医保办发〔2021〕43号): record, account money, clocks. Gaps and waiting: `suibao.law.medical`.
+
+The region of a medical transfer is the new place, which credits account and years.
+"""
 
 from suibao.law.inputs import given
 from suibao.law.units import MEDICAL_TRANSFER

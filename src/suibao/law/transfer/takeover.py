@@ -1,4 +1,7 @@
-"""Who takes a relation over, and where a temporary account is opened instead (国办发〔2009〕66号 2, 3, 5)."""
+"""Who takes a relation over, and where a temporary account is opened instead (国办发〔2009〕66号 2, 3, 5).
+
+The region of a pension transfer is the new province: its agency takes over, cleans up and keeps the clocks.
+"""
 
 from suibao.law.inputs import given
 from suibao.law.transfer.terms import TransferOutcome
@@ -27,8 +30,8 @@ def may_transfer(mover_draws_pension):
 @rule(unit="bool", source="国办发〔2009〕66号 5", zh="返回户籍地就业参保", en="returns to the province of registration",
       per=PENSION_TRANSFER, since="2010-01-01", status="secondary")  # fmt: skip
 def returns_to_hukou(region, hukou_region):
-    """The new place is the province of household registration: taken over at any age."""
-    return region == hukou_region
+    """The new place is the province of household registration: taken over at any age. A place not given is no place."""
+    return region == hukou_region and region >= 0
 
 
 @rule(unit="years", source="国办发〔2009〕66号 5", zh="接收关系的年龄界限", en="age from which a relation is not taken over",

@@ -1,4 +1,7 @@
-"""Unemployment relations that move (失业保险条例 22; 失业保险金申领发放办法): money of a benefit still due."""
+"""Unemployment relations that move (失业保险条例 22; 失业保险金申领发放办法): money of a benefit still due.
+
+The region of an unemployment transfer is the origin: it fixes months, standard and money.
+"""
 
 from suibao.law.inputs import given
 from suibao.law.units import UNEMPLOYMENT_TRANSFER
