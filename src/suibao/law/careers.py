@@ -21,6 +21,7 @@ from suibao.law.career_record import YEAR, Career, Span, months_of
 from suibao.law.pension.career_terms import CareerMonth, Crediting
 from suibao.law.units import CAREER_YEAR
 from suibao.rules import NATION, InputError, Law, Trace
+from suibao.rules.plan import Plan
 from suibao.rules.units import month_number, month_text
 
 HALVES = ((0, 5, "06"), (6, 11, "12"))
@@ -93,6 +94,7 @@ class Fold:
         self._dated: dict[str, Law] = {}
         self._asked: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._found: dict[tuple[str, str, str], int] = {}
+        self._plans: dict[tuple[str, tuple[str, ...]], Plan] = {}
 
     def at(self, day: str) -> Law:
         """The law on ``day``."""
@@ -102,12 +104,11 @@ class Fold:
 
     def totals(self, career: Career, start: State | None = None) -> Totals:
         """The totals of ``career``, after ``start`` (the state of an earlier part of the same career)."""
-        state, last = self._begin(career, start), "2006-01"
+        state = self._begin(career, start)
         for row in self.rows(career):
             law, outputs = self.at(row.day), self._outputs(row)
             state |= {name: int(value) for name, value in law.evaluate(self._facts(row, state), outputs).items()}
-            last = row.day
-        return self._finished([state], last)[0]
+        return self._finished([state])[0]
 
     def totals_of(self, careers: Sequence[Career]) -> list[Totals]:
         """The same for many careers: the rows of one day and place together, by a compiled plan."""
@@ -116,17 +117,15 @@ class Fold:
         for number, career in enumerate(careers):
             for row in self.rows(career):
                 waiting.setdefault(row.place, []).append((number, row))
-        last = "2006-01"
         for place in sorted(waiting):
             rows = waiting[place]
-            law, outputs = self.at(rows[0][1].day), self._outputs(rows[0][1])
+            outputs = self._outputs(rows[0][1])
             facts = [self._facts(row, states[number]) for number, row in rows]
             columns = {name: np.array([one[name] for one in facts]) for name in facts[0]}
-            found = law.plan(outputs, by=CAREER_YEAR).run(columns)
+            found = self._plan(rows[0][1].day, outputs).run(columns)
             for position, (number, _) in enumerate(rows):
                 states[number] |= {name: int(found[name][position]) for name in outputs}
-            last = rows[0][1].day
-        return self._finished(states, last)
+        return self._finished(states)
 
     def explain(self, career: Career, start: State | None = None) -> list[Trace]:
         """Every row of ``career`` with its formulas, figures and sources."""
@@ -145,7 +144,7 @@ class Fold:
         """
         months = months_of(career)
         first, last = career.bounds
-        for year in range(first // YEAR, last // YEAR + 1):
+        for year in range(first // YEAR, last // YEAR + 1) if first <= last else ():
             for half, (low, high, asked) in enumerate(HALVES):
                 numbers = range(max(year * YEAR + low, first), min(year * YEAR + high, last) + 1)
                 for ordinal, facts in enumerate(self._groups(career, months, numbers, f"{year}-{asked}")):
@@ -267,15 +266,22 @@ class Fold:
             facts[one.name] = state.get(carried, 0) if carried else row.facts[one.name]
         return facts
 
-    def _finished(self, states: list[dict[str, int]], day: str) -> list[Totals]:
+    def _finished(self, states: list[dict[str, int]]) -> list[Totals]:
         """The states with the average over the months counted, by its rule."""
-        law, name = self.at(day), "career_average_index"
-        needed = [one.name for one in law.graph((name,)).inputs]
+        name, day = "career_average_index", str(self._law.dated.day)
+        needed = [one.name for one in self.at(day).graph((name,)).inputs]
         columns = {one: np.array([state.get(carried_from(one), 0) for state in states]) for one in needed}
         if "region" in columns:
             columns["region"] = np.array([NATION] * len(states))
-        found = law.plan((name,)).run(columns)
+        found = self._plan(day, (name,)).run(columns)
         return [Totals(dict(state), int(found[name][number])) for number, state in enumerate(states)]
+
+    def _plan(self, day: str, outputs: tuple[str, ...]) -> Plan:
+        """The plan of a day, built once: building one looks up every region's figures."""
+        key = (day, outputs)
+        if key not in self._plans:
+            self._plans[key] = self.at(day).plan(outputs, by=CAREER_YEAR)
+        return self._plans[key]
 
 
 def carried_from(name: str) -> str:
