@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from suibao.law.pension.career_terms import CareerMonth, Crediting
 from suibao.rules import InputError
@@ -29,7 +30,7 @@ class Span:
     index: int | None = None
     credited: int = 1_000
 
-    @property
+    @cached_property
     def months(self) -> range:
         """The months as numbers."""
         return range(month_number(self.first), month_number(self.last) + 1)
@@ -55,7 +56,7 @@ class Career:
     until: str = ""
     account_start: str = ""
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[int, int]:
         """First and last month, as numbers. Raises InputError when the career has neither spans nor bounds."""
         if not self.spans and not (self.since and (self.until or self.award)):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -93,6 +94,7 @@ class Fold:
         self._law = law
         self._dated: dict[str, Law] = {}
         self._asked: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._needed: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {}
         self._found: dict[tuple[str, str, str], int] = {}
         self._plans: dict[tuple[str, tuple[str, ...]], Plan] = {}
 
@@ -203,7 +205,7 @@ class Fold:
         """Whether a month lies before the account; asks for the region's start only where that can matter."""
         if career.account_start:
             start = month_number(career.account_start)
-        elif number >= self._latest_start(day):
+        elif number >= self._latest_start:
             start = 0
         else:
             start = self._ask("account_start", span.region, day)
@@ -215,9 +217,10 @@ class Fold:
             )
         return number < start
 
-    def _latest_start(self, day: str) -> int:
+    @cached_property
+    def _latest_start(self) -> int:
         """The month from which accounts exist everywhere."""
-        known = self.at(day).parameters["account_start_month"].everything()
+        known = self._law.parameters["account_start_month"].everything()
         return max(int(one.amount) for one in known if one.amount is not None)
 
     def _deemed_index(self, career: Career, member: tuple[int, Span | None], day: str) -> int:
@@ -260,11 +263,12 @@ class Fold:
 
     def _facts(self, row: Row, state: State) -> dict[str, object]:
         """The facts that the row's rules ask for; what was never counted so far is nothing yet."""
-        facts: dict[str, object] = {}
-        for one in self.at(row.day).graph(self._outputs(row)).inputs:
-            carried = carried_from(one.name)
-            facts[one.name] = state.get(carried, 0) if carried else row.facts[one.name]
-        return facts
+        key = (row.day, row.outputs)
+        if key not in self._needed:
+            inputs = self.at(row.day).graph(self._outputs(row)).inputs
+            self._needed[key] = tuple((one.name, carried_from(one.name)) for one in inputs)
+        facts = row.facts
+        return {name: state.get(carried, 0) if carried else facts[name] for name, carried in self._needed[key]}
 
     def _finished(self, states: list[dict[str, int]]) -> list[Totals]:
         """The states with the average over the months counted, by its rule."""
