@@ -29,6 +29,9 @@ class SuibaoError(Exception):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like ``name``, or None when nothing comes close."""
-    matches = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+    """The known name that looks most like ``name``, the only one that begins with it, or None."""
+    names = sorted(known)
+    if matches := get_close_matches(name, names, n=1, cutoff=0.6):
+        return matches[0]
+    begun = [one for one in names if name and one.startswith(name)]
+    return begun[0] if len(begun) == 1 else None

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rules.making import amount, law_of, module_of
+from tests.rules.making import amount, figure, law_of, module_of, parameter
 
 from suibao.rules import Input, InputError, LawError, unit_of
 
@@ -142,3 +142,11 @@ def test_limits_of_an_input_hold_in_both(tmp_path):
             law.evaluate({"a": value}, "same")
         with pytest.raises(InputError):
             law.plan("same").run({"a": [value]})
+
+
+def test_outputs_that_need_no_column_come_in_every_row(tmp_path):
+    module = module_of("@fen()\ndef cost(price):\n    return price\n", tmp_path)
+    plan = law_of(module, [amount("pay")], [parameter("price", figure("CN", 5))]).plan(["cost"])
+    assert plan.run({"pay": [1, 2, 3]})["cost"].tolist() == [5, 5, 5]
+    assert plan.run(pa.table({"pay": [1, 2]}))["cost"].tolist() == [5, 5]
+    assert plan.run({})["cost"].tolist() == []

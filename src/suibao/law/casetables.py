@@ -16,7 +16,7 @@ import yaml
 
 from suibao.errors import SuibaoError
 from suibao.law.catalogue import CURRENT_LAW, names, package
-from suibao.law.units import DEBT, ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
+from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
 from suibao.rules import Input, InputError, Law, Parameter, ParameterFileError, Reform, Unit, Value, day_of
 from suibao.rules.units import stored
 
@@ -41,7 +41,6 @@ PLAIN: dict[str, dict[str, object]] = {
         "joins_flexible_unemployment": False, "unemployment_base_fen": 0, "joins_resident_pension": False,
         "resident_tier_fen": 0, "joins_resident_medical": False, "annual_due": False, "platform_pension_fen": 0,
     },
-    DEBT: {"arrears_fen": 0, "days_late": 0, "last_month_fen": 0},
 }  # fmt: skip
 """What a case is when it says nothing else: nobody chose anything; an employer's only, plain worker."""
 

@@ -8,6 +8,10 @@ from typing import Self
 from suibao.errors import SuibaoError, nearest
 
 
+LONGEST_LISTING = 160
+"""Characters of known names that a message lists before it becomes harder to read than the list itself."""
+
+
 class LawError(SuibaoError):
     """The root of everything the engine raises."""
 
@@ -20,7 +24,7 @@ class LawError(SuibaoError):
         close = nearest(name, known)
         hint = f" Did you mean {close!r}?" if close else ""
         hint_zh = f"是否想写 {close!r}？" if close else ""
-        few = not close and 0 < len(known) <= 12
+        few = not close and 0 < len(known) <= 12 and len(", ".join(known)) <= LONGEST_LISTING
         listing = f" Known: {', '.join(sorted(known))}." if few else ""
         listing_zh = f"已知：{', '.join(sorted(known))}。" if few else ""
         step = f" {next_step}" if next_step else ""

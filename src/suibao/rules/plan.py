@@ -197,7 +197,7 @@ class Plan:
         if len(set(lengths.values())) > 1:
             told = ", ".join(f"{name} {length}" for name, length in lengths.items())
             raise InputError(f"Columns differ in length: {told}.", f"各列长度不一：{told}。")
-        return columns, next(iter(lengths.values()), 0)
+        return columns, next(iter(lengths.values()), 0) if columns else _length(data)
 
     def _spread(self, arguments: tuple[Any, ...], rows: int, threads: int, block: int) -> int:
         """Run the loop over all rows; returns its bits for all rows together."""
@@ -235,6 +235,13 @@ class Plan:
         except LawError as error:
             return error
         return None
+
+
+def _length(data: Any) -> int:
+    """Rows of a table of which no column is needed: the outputs are the same in each."""
+    if isinstance(data, (pa.Table, pa.RecordBatch)):
+        return int(data.num_rows)
+    return max((len(data[name]) for name in data), default=0)
 
 
 def _read_only(array: Array) -> Array:
