@@ -75,6 +75,22 @@ def subsidy_by_share(month_paid_fen, month_floor_payment_fen, flexible_subsidy_o
     return portion(counted, flexible_subsidy_parts, flexible_subsidy_of_parts)
 
 
+@rule(unit="bool", source="地方规定", zh="超过最低缴费部分可补贴", en="what is above the floor is subsidised", per=CAREER_YEAR,
+      since="2024-01-01", when="subsidy_is_share", status="weak")  # fmt: skip
+def subsidy_has_second_step(flexible_subsidy_above_floor):
+    """Nanjing knows two steps."""
+    return flexible_subsidy_above_floor
+
+
+@rule(unit="fen/month", source="地方规定", zh="超过最低缴费部分补贴", en="subsidy of what is above the floor", per=CAREER_YEAR,
+      since="2024-01-01", when="subsidy_has_second_step", status="weak")  # fmt: skip
+def subsidy_above_floor(month_paid_fen, month_floor_payment_fen, flexible_subsidy_above_parts,
+                        flexible_subsidy_above_of_parts):  # fmt: skip
+    """A smaller share of what was paid above the floor."""
+    above = max(month_paid_fen - month_floor_payment_fen, 0)
+    return portion(above, flexible_subsidy_above_parts, flexible_subsidy_above_of_parts)
+
+
 @rule(unit="bool", source="地方规定", zh="补贴有限额", en="the subsidy is limited in yuan", per=CAREER_YEAR,
       since="2024-01-01", when="subsidy_is_share", status="weak")  # fmt: skip
 def subsidy_is_limited(flexible_subsidy_has_cap):
@@ -98,8 +114,9 @@ def subsidy_as_fixed(flexible_subsidy_fixed):
 
 @rule(unit="fen/month", source="就业补助资金管理办法（2023-12-20）; 地方规定", zh="养老保险补贴", en="subsidy of the pension contribution",
       per=CAREER_YEAR, since="2024-01-01")  # fmt: skip
-def pension_subsidy(subsidy_by_share, subsidy_is_limited, subsidy_limit, subsidy_as_fixed):
-    """The share within its limit, or the fixed amount."""
+def pension_subsidy(subsidy_by_share, subsidy_above_floor, subsidy_is_limited, subsidy_limit, subsidy_as_fixed):
+    """The shares within their limit, or the fixed amount."""
+    shares = subsidy_by_share + subsidy_above_floor
     if subsidy_is_limited:
-        return min(subsidy_by_share, subsidy_limit)
-    return subsidy_by_share + subsidy_as_fixed
+        return min(shares, subsidy_limit)
+    return shares + subsidy_as_fixed
