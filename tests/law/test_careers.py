@@ -149,6 +149,16 @@ def refused(career: Career, says: str) -> None:
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in caught.value.en)
 
 
+def test_among_many_careers_an_error_names_the_career() -> None:
+    good = Career((paid("2020-01", "2020-06"),), "110000", MONTHLY)
+    unknown = Career((Span("2020-01", "2020-06", "520000", base_fen=500_000),), "520000", MONTHLY)
+    with pytest.raises(ParameterError, match=r"^Career 1: contribution_reference_wage") as caught:
+        fold().totals_of([good, unknown])
+    assert caught.value.details["career"] == 1
+    with pytest.raises(InputError, match=r"^Career 2: The career has no months"):
+        fold().totals_of([good, good, Career((), "110000", MONTHLY)])
+
+
 def test_an_account_start_of_ones_own() -> None:
     """Henan and Heilongjiang know local exceptions (facts/pension.md EP-38)."""
     deemed = paid("1993-01", "1993-06", kind=CareerMonth.DEEMED, base_fen=0)

@@ -21,7 +21,7 @@ import numpy as np
 from suibao.law.career_record import YEAR, Career, Span, months_of
 from suibao.law.pension.career_terms import CareerMonth, Crediting
 from suibao.law.units import CAREER_YEAR
-from suibao.rules import NATION, InputError, Law, Trace
+from suibao.rules import NATION, InputError, Law, LawError, Trace
 from suibao.rules.plan import Plan
 from suibao.rules.units import month_number, month_text
 
@@ -113,18 +113,27 @@ class Fold:
         return self._finished([state])[0]
 
     def totals_of(self, careers: Sequence[Career]) -> list[Totals]:
-        """The same for many careers: the rows of one day and place together, by a compiled plan."""
+        """The same for many careers: the rows of one day and place together, by a compiled plan.
+
+        Errors name the career, counted from 0.
+        """
         states = [self._begin(one, None) for one in careers]
         waiting: dict[tuple[int, int, int], list[tuple[int, Row]]] = {}
         for number, career in enumerate(careers):
-            for row in self.rows(career):
-                waiting.setdefault(row.place, []).append((number, row))
+            try:
+                for row in self.rows(career):
+                    waiting.setdefault(row.place, []).append((number, row))
+            except LawError as error:
+                raise _of_career(error, number) from None
         for place in sorted(waiting):
             rows = waiting[place]
             outputs = self._outputs(rows[0][1])
             facts = [self._facts(row, states[number]) for number, row in rows]
             columns = {name: np.array([one[name] for one in facts]) for name in facts[0]}
-            found = self._plan(rows[0][1].day, outputs).run(columns)
+            found = self._plan(rows[0][1].day, outputs).run(columns, faults="keep")
+            if found.faulty.size:
+                position = int(found.faulty[0])
+                raise _of_career(found.error(position), rows[position][0])
             for position, (number, _) in enumerate(rows):
                 states[number] |= {name: int(found[name][position]) for name in outputs}
         return self._finished(states)
@@ -286,6 +295,13 @@ class Fold:
         if key not in self._plans:
             self._plans[key] = self.at(day).plan(outputs, by=CAREER_YEAR)
         return self._plans[key]
+
+
+def _of_career(error: LawError, number: int) -> LawError:
+    """``error`` with the career in which it arose."""
+    return type(error)(
+        f"Career {number}: {error.en}", f"第 {number} 份经历：{error.zh}", **error.details, career=number
+    )
 
 
 def carried_from(name: str) -> str:
