@@ -9,6 +9,7 @@ from tests.law.tabled import assuming, at
 
 from suibao.errors import SuibaoError
 from suibao.law.careers import Career, CareerMonth, Crediting, Fold, Span, award
+from suibao.law.settlement import standing_in
 from suibao.rules import InputError, ParameterError
 
 MONTHLY = Crediting.MONTH_METHOD
@@ -101,6 +102,18 @@ def test_the_award_in_one_call() -> None:
     assert parts["basic_pension"] == 325_323
     assert parts["account_pension"] == round((13_900_000 + 10 * 48_000) / 139)
     assert parts["transition_pension"] == 0
+
+
+def test_an_award_before_its_base_is_out_is_paid_on_the_last_one() -> None:
+    """facts/pension.md EP-30: Beijing's base of 2026 is not known, that of 2025 is 12,049."""
+    span = Span("1996-01", "2025-12", "110000", base_fen=600_000, index=800_000)
+    career = Career((span,), "110000", MONTHLY, balance_fen=13_900_000, balance_year=2025)
+    facts = {"age_at_award_months": 720}
+    with pytest.raises(ParameterError, match="benefit_base"):
+        award(at("current", "2025-12"), career, "2026-01", facts)
+    provisional = award(standing_in(at("current", "2025-12"), "2026-01-15"), career, "2026-01", facts)
+    assert provisional["basic_pension"] == 325_323
+    assert provisional["account_pension"] == 100_000
 
 
 def test_interest_in_the_year_of_the_award_is_not_established() -> None:
