@@ -53,11 +53,17 @@ def _step_text(trace: Trace, line: Line, language: str) -> list[str]:
     said = [f"■ {_label(line, zh)} [{rule.name}] = {_value(trace, line, language)}"]
     if not line.applies:
         return [*said, f"    {'不适用：条件为否' if zh else 'does not apply: condition is no'} ({rule.when})"]
-    said.append(f"    {'公式' if zh else 'formula'}: " + "; ".join(rule.formula.splitlines()))
+    said += _formula_text(rule.formula, "公式" if zh else "formula")
     if line.arguments:
         said.append(f"    {'取值' if zh else 'values'}: " + _arguments(trace, line, language))
     said += [f"    {'参数' if zh else 'figure'}: {figure_text(figure, language)}" for figure in line.figures]
     return [*said, f"    {'依据' if zh else 'source'}: {rule.source} [{_status(rule.status, zh)}]"]
+
+
+def _formula_text(formula: str, label: str) -> list[str]:
+    """A formula of one line beside its label, a longer one below it."""
+    lines = formula.splitlines()
+    return [f"    {label}: {formula}"] if len(lines) == 1 else [f"    {label}:", *(f"        {line}" for line in lines)]
 
 
 def _arguments(trace: Trace, line: Line, language: str) -> str:
