@@ -7,6 +7,7 @@ by region and month, never from the sheet. ``python -m tests.cases.pension FILE.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ OLD, NEW = (
     ("new_transitional", "transitional_new", "new_amount"),
 )
 FULL_AGE_SPAN = 12
+OLDEST = 120 * MONTHS_A_YEAR
 
 
 @dataclass(frozen=True)
@@ -137,14 +139,30 @@ def place(province: str, city: str) -> str:
     return found if found and code in regions.chain(found) else code
 
 
+def month_of(written: str) -> tuple[int, int] | None:
+    """Year and month of `2025-06`, `2025年6月`, `2025/6/30`; None where one of the two is missing or no month."""
+    found = re.match(r"(\d{4})\D+(\d{1,2})(?!\d)", written)
+    return (int(found[1]), int(found[2])) if found and 1 <= int(found[2]) <= MONTHS_A_YEAR else None
+
+
+def month_of_law(person: Row) -> str:
+    """The month of retirement; of a year alone its middle, of nothing readable the month that most sheets are near."""
+    written = text(person, "retire_month")
+    year, month = month_of(written) or (int(written[:4]) if written[:4].isdigit() else 2025, 6)
+    return f"{year}-{month:02d}"
+
+
 def months_between(person: Row) -> int | None:
-    """Age at retirement in months, by the months of birth and retirement; the corrected ones where a sheet has them."""
-    birth = text(person, "birth_month_corrected", "birth_month")
-    retired = text(person, "retire_month_corrected", "retire_month")
-    if not birth or not retired:
+    """Age at retirement in months, by the months of birth and retirement; the corrected ones where a sheet has them.
+
+    None where one of them is missing or they make no age.
+    """
+    birth = month_of(text(person, "birth_month_corrected", "birth_month"))
+    retired = month_of(text(person, "retire_month_corrected", "retire_month"))
+    if birth is None or retired is None:
         return None
-    (year, month), (to_year, to_month) = (map(int, one.split("-")[:2]) for one in (birth, retired))
-    return (to_year - year) * 12 + to_month - month
+    age = (retired[0] - birth[0]) * MONTHS_A_YEAR + retired[1] - birth[1]
+    return age if 0 < age <= OLDEST else None
 
 
 def sheet_of(case: Row) -> Sheet:
@@ -152,7 +170,6 @@ def sheet_of(case: Row) -> Sheet:
     person, given = table(case, "person"), table(case, "inputs")
     where = table(case, "region") or {"province": case.get("region")}
     tags = set(case["rule_tags"]) if isinstance(case.get("rule_tags"), list) else set()
-    month = text(person, "retire_month")[:7] or "2025-10"
     code = place(text(where, "province"), text(where, "city"))
     lacking: dict[str, str] = {}
     age = months_between(person)
@@ -164,7 +181,7 @@ def sheet_of(case: Row) -> Sheet:
         "age_at_award_months": age or 0,
     }  # fmt: skip
     facts |= bases(given, code, lacking) | years(case, given, code, tags, lacking) | account(given, age, lacking)
-    return Sheet(accepting(month), facts, lacking)
+    return Sheet(accepting(month_of_law(person)), facts, lacking)
 
 
 def early(person: Row, age: int | None, tags: set[str]) -> bool:
@@ -174,7 +191,7 @@ def early(person: Row, age: int | None, tags: set[str]) -> bool:
 
 
 def bases(given: Row, code: str, lacking: dict[str, str]) -> dict[str, object]:
-    """What the sheet was computed on. Where it prints one base only, a local one that we do not know is that one."""
+    """What the sheet was computed on: one base, or one of the province and one of the city."""
     stated, local = (
         number(given, "benefit_base_monthly", "benefit_base"),
         number(given, "local_base_monthly", "local_base"),
@@ -184,8 +201,6 @@ def bases(given: Row, code: str, lacking: dict[str, str]) -> dict[str, object]:
         lacking |= dict.fromkeys(("basic", "extra"), "the sheet gives no average index")
     elif stated is None and code == "CN":
         lacking |= dict.fromkeys(("basic", "transitional"), "neither a base nor a region")
-    if local is None and code.startswith("41") and code != "410100":
-        local = stated
     return {
         "has_stated_base": stated is not None, "stated_benefit_base_fen": scaled(stated, 100),
         "has_stated_local_base": local is not None, "stated_local_base_fen": scaled(local, 100),
@@ -209,7 +224,7 @@ def years(case: Row, given: Row, code: str, tags: set[str], lacking: dict[str, s
         lacking["transitional"] = "the sheet gives no years paid from 1992-10 to 1998-06"
     if printed and not deemed_months and not paid and old is None:
         lacking["transitional"] = "the sheet gives no years before the account"
-    if any(tag.startswith("jiangsu_phase_in") for tag in tags) and deemed_months and (old is None or new is None):
+    if any(tag.startswith("jiangsu_phase_in") for tag in tags) and (deemed_months or paid) and None in (old, new):
         lacking["transitional"] = "the sheet gives no old and new amount"
     if "shanghai_notional_account" in tags and printed is None:
         deemed_months = paid = 0  # those years are paid by the notional account, one of the other lines
@@ -224,7 +239,7 @@ def years(case: Row, given: Row, code: str, tags: set[str], lacking: dict[str, s
 
 def account(given: Row, age: int | None, lacking: dict[str, str]) -> dict[str, object]:
     """The balance and the divisor that the sheet prints; by age where it prints none."""
-    balance, printed = number(given, "account_balance"), number(given, "divisor_months", "divisor")
+    balance, printed = number(given, "account_balance"), number(given, "divisor_months", "divisor") or None
     if balance is None:
         lacking["account"] = "the sheet gives no balance"
     elif printed is None and age is None:

@@ -17,6 +17,8 @@ from tests.cases.pension import (
     accepting,
     cases,
     compare,
+    month_of_law,
+    months_between,
     number,
     place,
     read,
@@ -187,3 +189,19 @@ def test_incomplete_sheets_lose_only_what_is_missing(change: dict[str, str | Non
         "expected": {"basic": "2400", "account": "1000", "transitional": "520", "total": "3920"},
     }  # fmt: skip
     assert {row.part for row in compare(case) if row.matches} == parts
+
+
+@pytest.mark.parametrize(
+    ("person", "month", "age"),
+    [({"birth_month": "1965-01", "retire_month": "2025-02"}, "2025-02", 721),
+     ({"birth_month": "1965年1月", "retire_month": "2025/2/28"}, "2025-02", 721),
+     ({"birth_month": "1965", "retire_month": "2019"}, "2019-06", None),
+     ({"birth_month": "1965-01", "retire_month": "unknown"}, "2025-06", None),
+     ({"birth_month": "2025-01", "retire_month": "1965-02"}, "1965-02", None),
+     ({"birth_month": "1965-01", "birth_month_corrected": "1964-01", "retire_month": "2025-01?"}, "2025-01", 732), ({}, "2025-06", None)],
+    ids=["plain", "written", "years", "unreadable", "negative", "corrected", "nothing"],
+)  # fmt: skip
+def test_months_of_a_sheet(person: dict[str, str], month: str, age: int | None) -> None:
+    """A month that cannot be read costs the age, not the sheet."""
+    assert month_of_law(person) == month
+    assert months_between(person) == age

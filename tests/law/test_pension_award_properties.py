@@ -140,6 +140,32 @@ def test_the_formula_is_exact(person: dict[str, Any]) -> None:
     assert abs(found["basic_pension"] - exact) <= Decimal("0.5")
 
 
+REGIONS = sorted(at("current", "2025-10").regions.by_code)
+HALF_YEARS = [f"{year}-{month}" for year in range(2006, 2027) for month in ("07", "12")]
+NOTICE = {"average_index": 472_300, "credited_months": 364_000, "award_account_fen": 8_368_725, "age_at_award_months": 0,
+          "has_stated_base": True, "stated_benefit_base_fen": 784_200, "has_stated_local_base": False,
+          "stated_local_base_fen": 0, "has_stated_divisor": True, "stated_divisor": 1_938}  # fmt: skip
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_notice_that_states_its_figures_needs_no_published_one(region: str) -> None:
+    """Base, index, years, balance and divisor are printed: basic and account pension come out everywhere, in every year.
+
+    Reckoned apart, by the formulas of facts/pension.md EP-26, EP-27 (Anhui) and EP-34 (Guangdong but not Shenzhen);
+    one jiao is left for places that round to it.
+    """
+    chain = at("current", "2025-10").regions.chain(region)
+    index, base, months = Decimal("0.4723"), Decimal("7842"), Decimal(364_800 if "340000" in chain else 364_000) / 1000
+    reduced = base * index / Decimal("0.6") if "440000" in chain and "440300" not in chain else base
+    printed = {"basic_pension": (reduced + base * index) / 2 * months / 1200, "account_pension": Decimal("83687.25") / Decimal("193.8")}
+    for month in HALF_YEARS:
+        dated = at("current", month)
+        needed = [one.name for one in dated.graph(tuple(printed)).inputs]
+        found = dated.evaluate({name: (NOTICE | {"region": region})[name] for name in needed}, tuple(printed))
+        for part, amount in printed.items():
+            assert abs(Decimal(int(found[part])) / 100 - amount) <= Decimal("0.1"), (month, part)
+
+
 def rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as opened:
         return list(csv.DictReader(opened))

@@ -60,9 +60,9 @@ def award_base(has_stated_base, stated_benefit_base_fen, published_base):
     per=AWARD,
     status="derived",
 )
-def local_base_is_looked_up(index_on_local_base, has_stated_local_base):
-    """Only where the index is applied to a base of the city (Henan), and the notice does not state it."""
-    return index_on_local_base and not has_stated_local_base
+def local_base_is_looked_up(index_on_local_base, has_stated_base, has_stated_local_base):
+    """Only where the index is applied to a base of the city (Henan), and the notice states no base at all."""
+    return index_on_local_base and not has_stated_base and not has_stated_local_base
 
 
 @rule(unit="fen/month", source="豫政〔2006〕29号; 河南核定表（已公开）", zh="公布的市级计发基数", en="published local base", per=AWARD,
@@ -74,11 +74,17 @@ def published_local_base(benefit_base_local):
 
 @rule(unit="fen/month", source="国发〔2005〕38号 六; 河南核定表（已公开）", zh="指数所乘的基数", en="base of the index", per=AWARD,
       since="2006-01-01", status="derived")  # fmt: skip
-def index_base(award_base, index_on_local_base, has_stated_local_base, stated_local_base_fen, published_local_base):
-    """The benefit base; in Henan that of the city, as two published sheets show."""
+def index_base(award_base, index_on_local_base, has_stated_base, has_stated_local_base, stated_local_base_fen,
+               published_local_base):  # fmt: skip
+    """The benefit base; in Henan that of the city, as two published sheets show.
+
+    A notice that states one base only was computed on that one: docs/decisions/016.
+    """
     if not index_on_local_base:
         return award_base
-    return stated_local_base_fen if has_stated_local_base else published_local_base
+    if has_stated_local_base:
+        return stated_local_base_fen
+    return award_base if has_stated_base else published_local_base
 
 
 @rule(unit="fen/month", source="国发〔2005〕38号 六", zh="本人指数化月平均缴费工资", en="indexed wage", per=AWARD,
