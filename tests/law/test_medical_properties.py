@@ -52,7 +52,7 @@ def test_a_wait_lies_between_none_and_the_national_limit_where_it_applies(
 @MOST
 @given(wait_set=st.integers(0, 60), case=cases(MEDICAL_COVER))
 def test_whatever_a_region_sets_movers_wait_six_months_at_most(wait_set: int, case: dict[str, Any]) -> None:
-    names = ("medical_wait_employer", "medical_wait_flexible_gap", "medical_wait_flexible_unpaid")
+    names = ("medical_wait_employer", "medical_wait_flexible_gap", "medical_wait_flexible_switch", "medical_wait_flexible_unpaid")
     law = at("current", "2025-10")
     assumed = law.amend(
         Reform("assumed", "假设", "assumed", "", tuple(everywhere(law, name, wait_set) for name in names))

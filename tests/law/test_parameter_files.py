@@ -38,6 +38,7 @@ KEY_CODES = {
     "oi_circumstance": {
         "accident", "violence", "extreme_weather", "illness", "return_home", "required_station", "rescue", "other",
     },
+    "medical_scheme": {"employee", "flexible"},
     "industry": {"none", "ride_hailing", "takeaway", "instant_delivery", "city_freight"},
     "oi_tier": {"not_set", "a", "b"},
     "retirement_group": {"men60", "women55", "women50"},

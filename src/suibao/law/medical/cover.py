@@ -88,7 +88,7 @@ def medical_local_gap(medical_gap_months, medical_scheme, medical_scheme_changes
 @rule(unit="bool", source="地方规定", zh="本地补缴视同连续", en="a gap paid in counts as continuous here", per=MEDICAL_COVER,
       since="2021-11-01", when="medical_local_gap", status="secondary")  # fmt: skip
 def medical_local_gap_keeps_cover(medical_local_gap_is_forgiven):
-    """As Beijing has it; Zhejiang makes everybody wait after a gap; elsewhere not established."""
+    """Beijing forgives flexible workers; Zhejiang makes them wait, unless a city does better; else not established."""
     return medical_local_gap_is_forgiven
 
 
@@ -141,18 +141,32 @@ def medical_flexible_first_wait(medical_wait_flexible_first):
     return medical_wait_flexible_first
 
 
+@rule(unit="bool", source="社会保险法 23(2)", zh="由居民医保转为灵活就业参保须起算", en="begins anew after resident cover",
+      per=MEDICAL_COVER, since="2021-11-01")  # fmt: skip
+def medical_flexible_switches(medical_flexible_rejoins, medical_scheme_changes):
+    """From the resident scheme, without the two years or with a gap: no gap in the employee scheme, which is new."""
+    return medical_flexible_rejoins and medical_scheme_changes
+
+
+@rule(unit="months", source="地方规定", zh="由居民医保转为灵活就业等待月数", en="wait after resident cover",
+      per=MEDICAL_COVER, since="2021-11-01", when="medical_flexible_switches", status="secondary")  # fmt: skip
+def medical_flexible_switch_wait(medical_wait_flexible_switch):
+    """Local: Zhejiang's first join of the employee scheme in the pooling area (art. 29(1)), not its wait after a gap."""
+    return medical_wait_flexible_switch
+
+
 @rule(unit="bool", source="医保办发〔2021〕43号", zh="灵活就业短期中断未补缴", en="short gap left unpaid", per=MEDICAL_COVER,
       since="2021-11-01", when="medical_flexible_rejoins", status="secondary")  # fmt: skip
-def medical_flexible_gap_unpaid(medical_gap_is_short, medical_gap_is_settled):
-    """Up to three months that could still be paid in."""
-    return medical_gap_is_short and not medical_gap_is_settled
+def medical_flexible_gap_unpaid(medical_scheme_changes, medical_gap_is_short, medical_gap_is_settled):
+    """Up to three months of the employee scheme that could still be paid in."""
+    return not medical_scheme_changes and medical_gap_is_short and not medical_gap_is_settled
 
 
 @rule(unit="bool", source="医保办发〔2021〕43号; 地方规定", zh="灵活就业断保须等待", en="a gap that cannot be healed",
       per=MEDICAL_COVER, since="2021-11-01", status="secondary")  # fmt: skip
-def medical_flexible_gap_counts(medical_flexible_rejoins, medical_flexible_gap_unpaid):
-    """More than three months, a switch before two years, or a region that heals no gap."""
-    return medical_flexible_rejoins and not medical_flexible_gap_unpaid
+def medical_flexible_gap_counts(medical_flexible_rejoins, medical_flexible_switches, medical_flexible_gap_unpaid):
+    """Within the employee scheme more than three months, or a region that heals no gap."""
+    return medical_flexible_rejoins and not (medical_flexible_switches or medical_flexible_gap_unpaid)
 
 
 @rule(unit="months", source="地方规定", zh="短期中断未补缴等待月数", en="wait with a short gap unpaid", per=MEDICAL_COVER,
@@ -170,21 +184,24 @@ def medical_flexible_gap_wait(medical_wait_flexible_gap):
 
 
 @rule(unit="bool", source="医保办发〔2021〕43号", zh="适用等待期上限", en="the national limit of waits applies",
-      per=MEDICAL_COVER, since="2021-11-01", when="had_medical_cover", status="secondary")  # fmt: skip
+      per=MEDICAL_COVER, since="2021-11-01", when="had_medical_cover", status="derived")  # fmt: skip
 def medical_wait_is_limited(medical_scheme, medical_place_changes, medical_scheme_changes):
-    """After a move or a switch into the employee scheme; a first join and a gap at one place are the region's own."""
+    """After a move or a switch into the employee scheme; a first join and a gap at one place are the region's own.
+
+    The text limits waits after more than three months; that a shorter gap cannot wait longer is derived.
+    """
     return medical_scheme != MedicalScheme.RESIDENT and (medical_place_changes or medical_scheme_changes)
 
 
 @rule(unit="months", source="地方规定", zh="本地等待月数", en="wait set by the region", per=MEDICAL_COVER,
       since="2021-11-01", status="secondary")  # fmt: skip
 def medical_regional_wait(
-    medical_employer_wait, medical_flexible_first_wait, medical_flexible_unpaid_wait, medical_flexible_gap_wait
-):
+    medical_employer_wait, medical_flexible_first_wait, medical_flexible_switch_wait, medical_flexible_unpaid_wait,
+    medical_flexible_gap_wait,
+):  # fmt: skip
     """Whichever applies; the others are zero."""
-    return (
-        medical_employer_wait + medical_flexible_first_wait + medical_flexible_unpaid_wait + medical_flexible_gap_wait
-    )
+    joins = medical_employer_wait + medical_flexible_first_wait + medical_flexible_switch_wait
+    return joins + medical_flexible_unpaid_wait + medical_flexible_gap_wait
 
 
 @rule(unit="months", source="医保办发〔2021〕43号", zh="等待月数超出上限部分", en="months above the national limit",
@@ -204,7 +221,9 @@ def medical_wait(medical_regional_wait, medical_wait_above_limit, resident_medic
 @rule(unit="months", source="医保办发〔2021〕43号; 国办发〔2024〕38号; 地方规定", zh="尚须等待月数", en="months still to wait",
       per=MEDICAL_COVER, since="2021-11-01", status="secondary")  # fmt: skip
 def medical_wait_left(medical_wait, medical_months_since):
-    """What is left of the wait today."""
+    """What is left of the wait today; where there is none, nobody asks when the first payment was."""
+    if medical_wait == 0:
+        return 0
     return max(0, medical_wait - medical_months_since)
 
 
@@ -218,7 +237,7 @@ def has_medical_arrears(medical_scheme, medical_arrears_months):
 @rule(unit="bool", source="地方规定", zh="欠费停止待遇", en="stopped by arrears", per=MEDICAL_COVER, since="2011-07-01",
       when="has_medical_arrears", status="secondary")  # fmt: skip
 def medical_is_suspended(medical_arrears_months, medical_suspended_from):
-    """Local: in Zhejiang from the second month of arrears."""
+    """Local: in Zhejiang from the second month an employer owes, at once where a flexible worker does not pay."""
     return medical_arrears_months >= medical_suspended_from
 
 

@@ -25,8 +25,9 @@ INPUTS = [
       per=MEDICAL_COVER, since="2021-11-01", status="secondary")  # fmt: skip
 def resident_waits(medical_scheme, medical_arrives_covered, resident_in_window, resident_missed_years):
     """Enrolled outside the window, or years missed; not who comes from the employee scheme with cover that goes on."""
-    in_order = resident_in_window and resident_missed_years == 0
-    return medical_scheme == MedicalScheme.RESIDENT and not in_order and not medical_arrives_covered
+    if medical_scheme != MedicalScheme.RESIDENT or medical_arrives_covered:
+        return False
+    return not (resident_in_window and resident_missed_years == 0)
 
 
 @rule(unit="months", source="地方规定", zh="居民医保等待月数", en="resident wait", per=MEDICAL_COVER, since="2021-11-01",
