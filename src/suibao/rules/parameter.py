@@ -117,45 +117,61 @@ class Parameter:
     def find(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> Value:
         """The value for a region, narrowest layer first. Raises ParameterError naming what is unknown.
 
-        Figures of a reform come before those it overlays in every layer: a national reform replaces local rows.
+        Figures of a reform come before those it overlays in every layer: a national reform replaces local rows. What may
+        stand in for a late figure is asked for last, so that it answers only what would otherwise be unknown.
         """
-        for layer in self._layers(region, regions):
-            value = self.row(layer, keys, moment)
-            if value is not None:
-                if value.amount is None or value.status not in moment.accept:
-                    raise self.unusable(value, region, keys, moment)
-                return value
-        if self.below and self.below.reaches(region, keys, moment, regions):
-            return self.below.find(region, keys, moment, regions)
-        raise self.missing(region, keys, moment, regions)
+        found = self._in_force(region, keys, moment, regions) or self._late(region, keys, moment, regions)
+        if found is None or not found.published(moment.known):
+            raise self.missing(region, keys, moment, regions)
+        if found.amount is None or found.status not in moment.accept:
+            raise self.unusable(found, region, keys, moment)
+        return found
 
     def row(self, region: str, keys: Keys, moment: Moment) -> Value | None:
-        """What this layer says: its row in force; where that is late, the last one if the caller takes such figures."""
-        own = self.own(region, keys, moment)
-        if own is not None and own.amount is not None and own.status in moment.accept:
+        """What this layer says: its row in force; where that cannot be taken, the last one that may stand in.
+
+        A place that has figures of its own and waits for the next does not take that of the layer above: without one that
+        stands in, the row is the awaited one, without its amount.
+        """
+        own = self.own(region, keys, moment) or self._awaited(region, keys, moment)
+        if own is None or (own.amount is not None and own.status in moment.accept):
             return own
         return self.standing_in(region, keys, moment) or own
 
+    def _awaited(self, region: str, keys: Keys, moment: Moment) -> Value | None:
+        """The row for the day that was published after the day of knowledge, where an earlier one shows that it is late."""
+        if not self.carried or moment.known is None or self._last(region, keys, moment) is None:
+            return None
+        rows = (one for one in self._by_place[(region, keys)] if one.holds(moment.day, None))
+        return next((replace(one, amount=None) for one in rows), None)
+
+    def _in_force(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> Value | None:
+        rows = (self.row(layer, keys, moment) for layer in self._layers(region, regions))
+        found = next((one for one in rows if one is not None), None)
+        return found or (self.below._in_force(region, keys, moment, regions) if self.below else None)
+
+    def _late(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> Value | None:
+        rows = (self.standing_in(layer, keys, moment) for layer in self._layers(region, regions))
+        found = next((one for one in rows if one is not None), None)
+        return found or (self.below._late(region, keys, moment, regions) if self.below else None)
+
     def standing_in(self, region: str, keys: Keys, moment: Moment) -> Value | None:
         """The last figure of this layer, marked provisional, where the next is late and the caller takes such figures."""
-        if not self.carried or PROVISIONAL not in moment.accept:
+        last = self._last(region, keys, moment) if self.carried and PROVISIONAL in moment.accept else None
+        if last is None:
             return None
+        said = f"stands in until the figure of {moment.day} is known; was in force to {last.end}"
+        return replace(last, status=PROVISIONAL, note=f"{said}. {last.note}".strip(". "))
+
+    def _last(self, region: str, keys: Keys, moment: Moment) -> Value | None:
+        """The figure of this layer that ended last, not longer ago than `LATE`."""
         ended = [
             one
             for one in self._by_place.get((region, keys), ())
             if one.amount is not None and one.status in moment.accept and one.end and one.published(moment.known)
             and moment.day - LATE <= one.end < moment.day
         ]  # fmt: skip
-        last = max(ended, key=lambda one: (one.end or date.max, one.known_from or date.min), default=None)
-        if last is None:
-            return None
-        said = f"stands in until the figure of {moment.day} is known; was in force to {last.end}"
-        return replace(last, status=PROVISIONAL, note=f"{said}. {last.note}".strip(". "))
-
-    def reaches(self, region: str, keys: Keys, moment: Moment, regions: Regions) -> bool:
-        """True when some layer has a row in force, with or without a value."""
-        own = any(self.row(layer, keys, moment) for layer in self._layers(region, regions))
-        return own or (self.below is not None and self.below.reaches(region, keys, moment, regions))
+        return max(ended, key=lambda one: (one.end or date.max, one.known_from or date.min), default=None)
 
     def _layers(self, region: str, regions: Regions) -> list[str]:
         return regions.chain(region) if self.regional else [NATION]
@@ -204,7 +220,7 @@ class Parameter:
         en, zh = _nearest_in_time(here, moment) if here else self._known_keys(layers, keys, moment)
         taking = replace(moment, accept=moment.accept | {PROVISIONAL})
         step, step_zh = self._next_step(
-            late=PROVISIONAL not in moment.accept and self.reaches(region, keys, taking, regions)
+            late=PROVISIONAL not in moment.accept and self._late(region, keys, taking, regions) is not None
         )
         return ParameterError(
             f"{where} has no value for {region} on {moment.day}. {en} {step}",
@@ -248,7 +264,7 @@ def _code(key: int) -> str:
 
 def _nearest_in_time(values: list[Value], moment: Moment) -> tuple[str, str]:
     day = moment.day
-    unpublished = [one for one in values if one.holds(day, None)]
+    unpublished = [one for one in values if one.holds(day, None) and not one.published(moment.known)]
     if unpublished:
         published = unpublished[0].known_from
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import product
@@ -33,7 +33,7 @@ def build_table(parameter: Parameter, law: Law, terms: Mapping[str, type[IntEnum
     moment, regions = law.dated, law.regions
     is_float = parameter.unit.kind == "float"
     if not parameter.regional and not parameter.keys:
-        return _single(parameter, moment, is_float=is_float)
+        return _single(parameter, moment, regions, is_float=is_float)
     axes = [_axis(parameter, number, terms.get(key)) for number, key in enumerate(parameter.keys)]
     searched = tuple(terms.get(key) is None for key in parameter.keys)
     figures = np.full(
@@ -52,17 +52,10 @@ def build_table(parameter: Parameter, law: Law, terms: Mapping[str, type[IntEnum
     return Table(shape, (figures, *(axis for axis, search in zip(axes, searched, strict=True) if search)))
 
 
-def _single(parameter: Parameter, moment: Moment, *, is_float: bool) -> Table:
-    figure = _single_figure(parameter, moment)
+def _single(parameter: Parameter, moment: Moment, regions: Regions, *, is_float: bool) -> Table:
+    (figure,) = _by_region(parameter, (), moment, regions)
     shape = Shape(parameter.name, "unknown" if figure is None else "known", False, (), (), is_float)
     return Table(shape, () if figure is None else (figure,))
-
-
-def _single_figure(parameter: Parameter, moment: Moment) -> int | float | None:
-    row = parameter.row(NATION, (), moment)
-    if row is not None:
-        return _usable(row, moment)
-    return _single_figure(parameter.below, moment) if parameter.below else None
 
 
 def _axis(parameter: Parameter, number: int, term: type[IntEnum] | None) -> Array:
@@ -73,19 +66,29 @@ def _axis(parameter: Parameter, number: int, term: type[IntEnum] | None) -> Arra
 
 
 def _by_region(parameter: Parameter, keys: Keys, moment: Moment, regions: Regions) -> list[int | float | None]:
-    """The figure for every region, parents first: a region without a row takes its parent's row, then what a
-    reform overlays."""
+    """The figure for every region; where nothing is in force, what may stand in for a late figure."""
+    found = _rows(parameter, keys, moment, regions, Parameter.row)
+    if parameter.carried:
+        late = _rows(parameter, keys, moment, regions, Parameter.standing_in)
+        found = [row or last for row, last in zip(found, late, strict=True)]
+    return [None if row is None else _usable(row, moment) for row in found]
+
+
+def _rows(
+    parameter: Parameter, keys: Keys, moment: Moment, regions: Regions,
+    of_layer: Callable[[Parameter, str, Keys, Moment], Value | None],
+) -> list[Value | None]:  # fmt: skip
+    """The row for every region, parents first: a region without one takes its parent's, then what a reform overlays."""
     places = regions.codes if parameter.regional else (NATION,)
-    if parameter.below is None:
-        below: list[int | float | None] = [None] * len(places)
-    else:
-        below = _by_region(parameter.below, keys, moment, regions)
+    below: list[Value | None] = [None] * len(places)
+    if parameter.below is not None:
+        below = _rows(parameter.below, keys, moment, regions, of_layer)
         below = below if parameter.below.regional else below * len(places)
     rows: list[Value | None] = []
     for place, code in enumerate(places):
         parent = regions.parents[place] if parameter.regional else -1
-        rows.append(parameter.row(code, keys, moment) or (rows[parent] if parent >= 0 else None))
-    return [below[place] if row is None else _usable(row, moment) for place, row in enumerate(rows)]
+        rows.append(of_layer(parameter, code, keys, moment) or (rows[parent] if parent >= 0 else None))
+    return [row or under for row, under in zip(rows, below, strict=True)]
 
 
 def _usable(row: Value, moment: Moment) -> int | float | None:
