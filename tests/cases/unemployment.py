@@ -1,6 +1,6 @@
 """Adapter: the examples under `unemployment` of injury_unemployment_maternity.yaml as facts of our rules.
 
-``years`` are full years paid (× 12 = `jobless_months_paid`); everything else is an employee laid off, registered and
+``years`` are full years paid (× 12 = `jobless_months_paid`); everything else is an employee first laid off, registered and
 seeking work. ``max_months`` is `jobless_months_at_most`, ``months`` `jobless_months_earned`; ``rate_of_minimum_wage`` is
 `jobless_benefit` under an assumed minimum wage of 2,000 yuan.
 """
@@ -36,6 +36,7 @@ def ours(law: Law, place: str, years: int, output: str) -> int:
     """Our figure for an employee laid off after so many years."""
     facts = {
         "region": place, "work_ending": int(WorkEnding.LAID_OFF), "jobless_months_paid": years * MONTHS_PER_YEAR,
+        "jobless_months_unused": 0,
         "is_registered_jobless": True, "seeks_work": True, "wage_tier": 0, "subsistence_line_fen": 0,
         "was_deactivated": False, "deactivated_for_fault": False, "platform_left": False, "was_unable_to_work": False,
         "orders_recent": 0, "orders_before": 0, "online_recent": 0, "online_before": 0,

@@ -15,7 +15,7 @@ INPUTS = [
 
 
 @rule(unit="count", source="社会保险法 46; 失业保险条例 17", zh="缴费年限档次", en="band of years paid", per=JOB_LOSS,
-      since="2011-07-01", when="jobless_entitled")  # fmt: skip
+      since="2011-07-01", when="jobless_earns_months")  # fmt: skip
 def jobless_band(jobless_months_paid, jobless_middle_years, jobless_longest_years):
     """1 for at least one year, 2 for at least five, 3 for at least ten."""
     if jobless_months_paid >= jobless_longest_years * MONTHS_A_YEAR:
@@ -26,21 +26,21 @@ def jobless_band(jobless_months_paid, jobless_middle_years, jobless_longest_year
 
 
 @rule(unit="months", source="社会保险法 46; 失业保险条例 17", zh="最长领取期限", en="longest duration", per=JOB_LOSS,
-      since="2011-07-01", when="jobless_entitled")  # fmt: skip
+      since="2011-07-01", when="jobless_earns_months")  # fmt: skip
 def jobless_months_at_most(jobless_most_months):
     """12, 18 or 24 months. These are maxima: provinces use finer formulas, and most of those are not established."""
     return jobless_most_months
 
 
 @rule(unit="bool", source="地方失业保险条例; 广东省失业保险条例 17", zh="缴费超过首段年限", en="paid beyond the first years",
-      per=JOB_LOSS, since="2011-07-01", when="jobless_entitled")  # fmt: skip
+      per=JOB_LOSS, since="2011-07-01", when="jobless_earns_months")  # fmt: skip
 def jobless_paid_beyond_first_years(jobless_months_paid, jobless_first_years):
     """Whether the second part of a provincial formula is needed at all."""
     return jobless_months_paid > jobless_first_years * MONTHS_A_YEAR
 
 
 @rule(unit="months", source="地方失业保险条例; 广东省失业保险条例 17", zh="首段年限的领取月数", en="months for the first years",
-      per=JOB_LOSS, since="2011-07-01", when="jobless_entitled")  # fmt: skip
+      per=JOB_LOSS, since="2011-07-01", when="jobless_earns_months")  # fmt: skip
 def jobless_months_for_first_years(jobless_months_paid, jobless_first_years, jobless_months_per_year):
     """So many months for each full year up to the first years (Guangdong: one month, four years)."""
     return min(jobless_months_paid // MONTHS_A_YEAR, jobless_first_years) * jobless_months_per_year
@@ -55,7 +55,7 @@ def jobless_months_for_time_beyond(jobless_months_paid, jobless_first_years, job
 
 
 @rule(unit="months", source="社会保险法 46; 地方失业保险条例; 广东省失业保险条例 17", zh="本次应领月数", en="months earned",
-      per=JOB_LOSS, since="2011-07-01", when="jobless_entitled")  # fmt: skip
+      per=JOB_LOSS, since="2011-07-01", when="jobless_earns_months")  # fmt: skip
 def jobless_months_earned(jobless_months_for_first_years, jobless_months_for_time_beyond, jobless_months_at_most):
     """The province's formula within the national maximum. Guangdong gives 16 months after ten years, not 24."""
     return min(jobless_months_for_first_years + jobless_months_for_time_beyond, jobless_months_at_most)
@@ -64,7 +64,8 @@ def jobless_months_earned(jobless_months_for_first_years, jobless_months_for_tim
 @rule(unit="months", source="社会保险法 46; 失业保险条例 17", zh="合并后的领取月数", en="months in all", per=JOB_LOSS,
       since="2011-07-01", when="jobless_entitled")  # fmt: skip
 def jobless_months_in_all(jobless_months_earned, jobless_months_unused, jobless_months_cap):
-    """After re-employment years start again; unused months of the earlier spell are added, 24 at most."""
+    """After re-employment years start again; unused months of the earlier spell are added, 24 at most. With less than a
+    year paid they are all there is."""
     return min(jobless_months_earned + jobless_months_unused, jobless_months_cap)
 
 
@@ -77,9 +78,9 @@ def jobless_months_left(jobless_months_in_all, jobless_months_drawn):
 
 @rule(unit="bool", source="社会保险法 45, 46, 51", zh="正在领取", en="draws unemployment benefit", per=JOB_LOSS,
       since="2011-07-01", when="jobless_entitled")  # fmt: skip
-def jobless_draws(jobless_months_left, jobless_stopped):
-    """Entitled, with months left, and nothing stops it."""
-    return jobless_months_left > 0 and not jobless_stopped
+def jobless_draws(jobless_stopped, jobless_months_drawn, jobless_months_left):
+    """Entitled, with months left, and nothing stops it. Who has drawn none has some left, however many they are."""
+    return not jobless_stopped and (jobless_months_drawn == 0 or jobless_months_left > 0)
 
 
 @rule(unit="months", source="广东省失业保险条例 36; 地方失业保险条例", zh="发放起始推迟月数", en="months until payment starts",

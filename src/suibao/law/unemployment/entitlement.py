@@ -8,7 +8,8 @@ from suibao.rules import rule
 MONTHS_A_YEAR = 12
 
 INPUTS = [
-    given("jobless_months_paid", "months", "失业前累计缴费月数", "months paid before the loss", JOB_LOSS, most=720),
+    given("jobless_months_paid", "months", "失业前累计缴费月数（领取后重新计算）", "months paid since the last benefit", JOB_LOSS,
+          most=720),
     given("is_registered_jobless", "bool", "已办理失业登记", "registered as unemployed", JOB_LOSS),
     given("seeks_work", "bool", "有求职要求", "seeks work", JOB_LOSS),
     given("stop_reason", StopReason, "停领情形", "reason to stop", JOB_LOSS),
@@ -39,12 +40,32 @@ def jobless_seeks_work(is_registered_jobless, seeks_work):
     return is_registered_jobless and seeks_work
 
 
+@rule(unit="bool", source="失业保险金申领发放办法 15(2)", zh="继续申领前次未领月数", en="takes up months left over",
+      per=JOB_LOSS, since="2011-07-01", status="secondary")  # fmt: skip
+def jobless_takes_up_months(jobless_months_unused, jobless_paid_long_enough):
+    """Who worked again for less than a year goes on with the months left of the earlier spell (重新就业后不满一年再次失业)."""
+    return jobless_months_unused > 0 and not jobless_paid_long_enough
+
+
+@rule(unit="bool", source="社会保险法 45(1); 失业保险金申领发放办法 15(2)", zh="缴费满一年或有前次未领月数",
+      en="a year paid or months left over", per=JOB_LOSS, since="2011-07-01")  # fmt: skip
+def jobless_has_months(jobless_paid_long_enough, jobless_takes_up_months):
+    """New months are earned by a year; without it those of the earlier spell are all there is."""
+    return jobless_paid_long_enough or jobless_takes_up_months
+
+
 @rule(unit="bool", source="社会保险法 45; 失业保险条例 14", zh="符合领取失业保险金条件", en="entitled to unemployment benefit",
       per=JOB_LOSS, since="2011-07-01")  # fmt: skip
-def jobless_entitled(jobless_paid_long_enough, jobless_not_by_own_will, jobless_seeks_work):
-    """All three conditions. Whether somebody who works again for less than a year takes up months left over from the
-    earlier spell is not in the sources read here; without a year paid the answer is no."""
-    return jobless_paid_long_enough and jobless_not_by_own_will and jobless_seeks_work
+def jobless_entitled(jobless_seeks_work, jobless_not_by_own_will, jobless_has_months):
+    """All three conditions; what a worker can say at once stands before what the agency has to count."""
+    return jobless_seeks_work and jobless_not_by_own_will and jobless_has_months
+
+
+@rule(unit="bool", source="社会保险法 46; 失业保险条例 17", zh="本次缴费产生领取月数", en="earns new months", per=JOB_LOSS,
+      since="2011-07-01")  # fmt: skip
+def jobless_earns_months(jobless_entitled, jobless_paid_long_enough):
+    """Entitled by a year paid, and not by months left over alone."""
+    return jobless_entitled and jobless_paid_long_enough
 
 
 @rule(unit="bool", source="社会保险法 51(5)", zh="有拒绝工作或培训情形", en="refused work or training", per=JOB_LOSS,

@@ -50,9 +50,11 @@ def lost_orders_by_collapse(
 
     Who stops going online loses orders too; that is own will, or illness, which other branches answer for.
     """
+    if was_unable_to_work:
+        return False
     fell = lost_orders_kept < lost_orders_fall_to
     available = lost_orders_availability_kept >= lost_orders_available_from
-    return lost_orders_had_work and fell and available and not was_unable_to_work
+    return lost_orders_had_work and fell and available
 
 
 @rule(unit="bool", source=SOURCE, zh="无过错被停用", en="deactivated without fault", per=JOB_LOSS, status="project")
@@ -64,6 +66,6 @@ def lost_orders_by_deactivation(was_deactivated, deactivated_for_fault, lost_ord
 
 @rule(unit="bool", source=SOURCE, zh="非自愿失去订单成立", en="involuntary loss of orders shown", per=JOB_LOSS,
       status="project")  # fmt: skip
-def lost_orders_shown(lost_orders_by_deactivation, lost_orders_by_collapse, platform_left):
-    """Any of the three: deactivation, collapse of dispatch, the platform leaving the region."""
-    return lost_orders_by_deactivation or lost_orders_by_collapse or platform_left
+def lost_orders_shown(lost_orders_by_deactivation, platform_left, lost_orders_by_collapse):
+    """Any of the three: deactivation, the platform leaving the region, collapse of dispatch; the one to be counted last."""
+    return lost_orders_by_deactivation or platform_left or lost_orders_by_collapse
