@@ -40,6 +40,10 @@ def benefit(standard):
 @yes()
 def odd(a, b):
     return a != b
+
+@fen()
+def each(paid, months):
+    return paid // months
 """
 
 
@@ -94,6 +98,12 @@ def test_wrong_names_and_values_are_refused(law: Law) -> None:
         law.decide({"registerd": True}, "entitled")
     with pytest.raises(InputError, match="expired"):
         law.decide({"reason": "expird"}, "entitled")
+
+
+def test_a_rule_that_divides_by_zero_is_told_as_elsewhere(law: Law) -> None:
+    with pytest.raises(InputError, match="'each' divides by zero"):
+        law.decide({"paid": 5, "months": 0}, "each")
+    assert set(law.decide({"months": 0}, "each").settle) == {"paid"}
 
 
 @settings(max_examples=60, deadline=None)

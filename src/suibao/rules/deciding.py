@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Never
 
-from suibao.rules.case import Prepared, Step, Values, read_input, refuse_strange_names
+from suibao.rules.case import Prepared, Step, Values, impossible, read_input, refuse_strange_names
 from suibao.rules.errors import ParameterError
 from suibao.rules.rule import Input
 
@@ -160,6 +160,8 @@ def _value(prepared: Prepared, step: Step, values: Values) -> Any:
         return prepared.as_unit(rule, rule.function(*arguments))
     except _NeededError as needed:
         return needed.unknown
+    except ArithmeticError as error:
+        raise impossible(rule, error) from None
 
 
 def _figure(prepared: Prepared, parameter: Any, values: Values) -> Any:
