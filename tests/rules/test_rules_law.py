@@ -221,6 +221,21 @@ def test_a_reform_with_an_open_figure(reform, undated):
         from_file.with_value("ceiling", figure("CN", 1))
 
 
+def test_an_open_figure_leaves_others_of_its_parameter(reform, undated):
+    """Other regions, keys and times keep what the reform says."""
+    values = (figure("CN", 1, "2025-01-01"), figure("100000", 2, "2025-01-01"))
+    from_file = replace(reform, open=("floor",), parameters=(replace(undated.parameters["floor"], values=values),))
+    other = from_file.with_value("floor", figure("CN", 3, "2025-07-01", "2025-12-31", status="project"))
+    (floor,) = other.parameters
+    said = sorted((one.region, str(one.start), str(one.end), one.amount) for one in floor.values)
+    assert said == [
+        ("100000", "2025-01-01", "None", 2), ("CN", "2025-01-01", "2025-06-30", 1), ("CN", "2025-07-01", "2025-12-31", 3),
+        ("CN", "2026-01-01", "None", 1),
+    ]  # fmt: skip
+    with pytest.raises(LawError, match="no further keys"):
+        from_file.with_value("floor", figure("CN", 3, keys=(1,)))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,31 @@ class Reform:
         return changed
 
     def with_value(self, parameter: str, value: Value) -> Reform:
-        """This reform with another figure for one of its open parameters."""
+        """This reform with another figure for one of its open parameters.
+
+        Figures for other regions, keys or times stay. Raises LawError for a parameter that is not open or has other keys.
+        """
         if parameter not in self.open:
             raise LawError.unknown_name("open parameter", "可调参数", parameter, self.open)
-        changed = tuple(replace(one, values=(value,)) if one.name == parameter else one for one in self.parameters)
-        return replace(self, parameters=changed)
+        (known,) = (one for one in self.parameters if one.name == parameter)
+        if len(value.keys) != len(known.keys):
+            keys = ", ".join(known.keys) or "no further keys"
+            raise LawError(f"{parameter} has {keys}, found {value.keys}.", f"{parameter} 的键为 {keys}，实为 {value.keys}。")
+        kept = (left for one in known.values for left in _beside(one, value))
+        changed = replace(known, values=(*kept, value))
+        return replace(self, parameters=tuple(changed if one is known else one for one in self.parameters))
+
+
+def _beside(one: Value, other: Value) -> list[Value]:
+    """What is left of ``one`` where ``other`` takes its place: all of it, or the time before and after."""
+    if (one.region, one.keys) != (other.region, other.keys):
+        return [one]
+    end, other_end = one.end or date.max, other.end or date.max
+    if one.start > other_end or end < other.start:
+        return [one]
+    before = [replace(one, end=other.start - timedelta(days=1))] if one.start < other.start else []
+    after = [replace(one, start=other_end + timedelta(days=1))] if other_end < end else []
+    return [*before, *after]
 
 
 def read_reform(
