@@ -14,7 +14,7 @@ PERCENT = 100
 INPUTS = [
     given("disability_grade", "count", "伤残等级（0为无）", "grade of disability, 0 for none", INJURY, ORDER_INJURY, most=10),
     given("suitable_work_arranged", "bool", "已安排适当工作", "suitable work is arranged", INJURY),
-    given("relation_ended", "bool", "依36、37条解除或终止劳动关系", "the relation ended under art. 36 or 37", INJURY),
+    given("relation_ended", "bool", "依工伤保险条例36、37条解除或终止劳动关系", "the relation ended as 工伤保险条例 36 or 37 has it", INJURY),
     given("injury_minimum_wage_fen", "fen/month", "当地月最低工资标准", "local minimum wage", INJURY),
     given("draws_basic_pension", "bool", "已领取基本养老金", "draws the basic pension", INJURY),
     given("basic_pension_fen", "fen/month", "基本养老保险待遇", "basic pension drawn", INJURY),

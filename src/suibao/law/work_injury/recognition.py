@@ -29,7 +29,7 @@ INPUTS = [
     given("occupational_disease", "bool", "患职业病", "an occupational disease", INJURY),
     given("away_on_business", "bool", "因工外出期间", "away on business", INJURY),
     given("missing_after_accident", "bool", "发生事故下落不明", "missing after an accident", INJURY),
-    given("commuting", "bool", "以上下班为目的", "on the way to or from work", INJURY),
+    given("commuting", "bool", "以上下班为目的", "travels for the purpose of going to or from work", INJURY),
     given("commute_time_reasonable", "bool", "合理时间", "at a reasonable time", INJURY),
     given("commute_route_reasonable", "bool", "合理路线", "by a reasonable route", INJURY),
     given("commute_end", CommuteEnd, "上下班另一端", "other end of the way to work", INJURY),
@@ -42,7 +42,8 @@ INPUTS = [
     given("at_post", "bool", "在工作岗位", "at the post", INJURY),
     given("sudden_illness", "bool", "突发疾病", "a sudden illness", INJURY, ORDER_INJURY),
     given("injury_died", "bool", "死亡（含宣告死亡）", "died, or declared dead", INJURY, ORDER_INJURY),
-    given("rescue_hours", "hours", "抢救至死亡的小时数", "hours of rescue until death", INJURY, ORDER_INJURY, most=10**5),
+    given("rescue_hours", "hours", "抢救至死亡的小时数（不足一小时按一小时计）", "hours of rescue until death, a started hour in full",
+          INJURY, ORDER_INJURY, most=10**5),
     given("public_interest_rescue", "bool", "在抢险救灾等维护国家利益、公共利益活动中", "rescue for the public", INJURY),
     given("veteran_wound", "bool", "革命伤残军人旧伤复发", "a veteran's old wound", INJURY),
     given("by_intentional_crime", "bool", "因故意犯罪导致", "caused by an intentional crime", INJURY, ORDER_INJURY),
@@ -51,68 +52,42 @@ INPUTS = [
 ]  # fmt: skip
 
 
-@rule(unit="bool", source="工伤保险条例 14(1)", zh="工作时间", en="in working time", per=INJURY, until=DAY_BEFORE)
-def in_working_time(in_working_hours):
-    """Before 意见（三） the regulation's words alone: tasks and overtime beyond set hours were left to the agency."""
-    return in_working_hours
+@rule(unit="bool", source="工伤保险条例 14(1)", zh="须按宽义理解", en="the words are met only in their wider sense", per=INJURY)
+def wider_meaning_asked(
+    in_working_hours, on_task_or_overtime, at_workplace, between_workplaces, at_task_area, from_work, physiological_need,
+):  # fmt: skip
+    """Overtime or a task outside set hours, an outside area of a task, a basic physiological need."""
+    if on_task_or_overtime and not in_working_hours:
+        return True
+    if at_task_area and not (at_workplace or between_workplaces):
+        return True
+    return physiological_need and not from_work
 
 
-@rule(
-    name="in_working_time",
-    unit="bool",
-    source="人社部发〔2025〕62号; 工伤保险条例 14(1)",
-    zh="工作时间",
-    en="in working time",
-    per=INJURY,
-    since=OPINION,
-    status="secondary",
-)
-def in_working_time_opinion(in_working_hours, on_task_or_overtime):
-    """Working hours, and specially assigned tasks and overtime."""
-    return in_working_hours or on_task_or_overtime
+@rule(unit="bool", source="人社部发〔2025〕62号; 工伤保险条例 14(1)", zh="按宽义认定", en="the wider sense counts", per=INJURY,
+      when="wider_meaning_asked", status="secondary")  # fmt: skip
+def wider_meaning_accepted(injury_wider_meaning_counts):
+    """意见（三） says so from 2025-11-13. Before, agencies and courts decided case by case: not established."""
+    return injury_wider_meaning_counts
 
 
-@rule(unit="bool", source="工伤保险条例 14(1); 最高人民法院关于审理工伤保险行政案件若干问题的规定 4(3)", zh="工作场所",
-      en="at the place of work", per=INJURY, since=COURT, until=DAY_BEFORE)  # fmt: skip
-def at_working_place(at_workplace, between_workplaces):
-    """The workplace, and the reasonable area between several of them."""
-    return at_workplace or between_workplaces
+@rule(unit="bool", source="工伤保险条例 14(1); 人社部发〔2025〕62号", zh="工作时间", en="in working time", per=INJURY)
+def in_working_time(in_working_hours, on_task_or_overtime, wider_meaning_accepted):
+    """Working hours; in the wider sense specially assigned tasks and overtime."""
+    return in_working_hours or (on_task_or_overtime and wider_meaning_accepted)
 
 
-@rule(
-    name="at_working_place",
-    unit="bool",
-    source="人社部发〔2025〕62号; 工伤保险条例 14(1)",
-    zh="工作场所",
-    en="at the place of work",
-    per=INJURY,
-    since=OPINION,
-    status="secondary",
-)
-def at_working_place_opinion(at_workplace, between_workplaces, at_task_area):
-    """Also outside areas that a task needs."""
-    return at_workplace or between_workplaces or at_task_area
+@rule(unit="bool", source="工伤保险条例 14(1); 最高人民法院关于审理工伤保险行政案件若干问题的规定 4(3); 人社部发〔2025〕62号", zh="工作场所",
+      en="at the place of work", per=INJURY, since=COURT)  # fmt: skip
+def at_working_place(at_workplace, between_workplaces, at_task_area, wider_meaning_accepted):
+    """The workplace, the reasonable area between several of them; in the wider sense outside areas that a task needs."""
+    return at_workplace or between_workplaces or (at_task_area and wider_meaning_accepted)
 
 
-@rule(unit="bool", source="工伤保险条例 14(1)", zh="工作原因", en="caused by the work", per=INJURY, until=DAY_BEFORE)
-def caused_by_work(from_work):
-    """Before 意见（三） the regulation's words alone."""
-    return from_work
-
-
-@rule(
-    name="caused_by_work",
-    unit="bool",
-    source="人社部发〔2025〕62号; 工伤保险条例 14(1)",
-    zh="工作原因",
-    en="caused by the work",
-    per=INJURY,
-    since=OPINION,
-    status="secondary",
-)
-def caused_by_work_opinion(from_work, physiological_need):
-    """The work, and basic physiological needs during it."""
-    return from_work or physiological_need
+@rule(unit="bool", source="工伤保险条例 14(1); 人社部发〔2025〕62号", zh="工作原因", en="caused by the work", per=INJURY)
+def caused_by_work(from_work, physiological_need, wider_meaning_accepted):
+    """The work; in the wider sense basic physiological needs during it."""
+    return from_work or (physiological_need and wider_meaning_accepted)
 
 
 @rule(unit="bool", source="人社部发〔2025〕62号", zh="居家工作可认定", en="work at home counts", per=INJURY,
@@ -163,30 +138,21 @@ def counts_on_business(away_on_business, caused_by_work, missing_after_accident)
 @rule(unit="bool", source="最高人民法院关于审理工伤保险行政案件若干问题的规定 6; 人社部发〔2025〕62号", zh="列举的上下班路线",
       en="a listed way to work", per=INJURY)  # fmt: skip
 def commute_listed(commute_end, commute_errand):
-    """Home, usual residence, dormitory, homes of spouse, parents, children; errands of daily life on the way."""
+    """Home, usual residence, dormitory, homes of spouse, parents, children; errands of daily life on the way.
+
+    To show beside the answer: such ways are typical, others are not shut out (`on_the_way`).
+    """
     return commute_end != CommuteEnd.OTHER or commute_errand
 
 
-@rule(unit="bool", source="最高人民法院关于审理工伤保险行政案件若干问题的规定 6", zh="上下班途中", en="on the way to work",
-      per=INJURY, since=COURT, until=DAY_BEFORE)  # fmt: skip
+@rule(unit="bool", source="最高人民法院关于审理工伤保险行政案件若干问题的规定 6; 人社部发〔2025〕62号; 工伤保险条例 14(6)",
+      zh="上下班途中", en="on the way to work", per=INJURY, since=COURT)  # fmt: skip
 def on_the_way(commuting, commute_time_reasonable, commute_route_reasonable):
-    """Purpose, reasonable time, reasonable route; art. 6(4) takes any other reasonable route too."""
+    """Purpose, reasonable time, reasonable route: the last type of both texts takes any other reasonable way.
+
+    Travel of a holiday or for private matters lacks the purpose (意见（三）).
+    """
     return commuting and commute_time_reasonable and commute_route_reasonable
-
-
-@rule(
-    name="on_the_way",
-    unit="bool",
-    source="人社部发〔2025〕62号; 工伤保险条例 14(6)",
-    zh="上下班途中",
-    en="on the way to work",
-    per=INJURY,
-    since=OPINION,
-    status="secondary",
-)
-def on_the_way_opinion(commuting, commute_time_reasonable, commute_route_reasonable, commute_listed):
-    """Purpose, reasonable time, reasonable route of a listed kind."""
-    return commuting and commute_time_reasonable and commute_route_reasonable and commute_listed
 
 
 @rule(unit="bool", source="最高人民法院关于审理工伤保险行政案件若干问题的规定 1; 工伤保险条例 14(6)", zh="责任已查明",
