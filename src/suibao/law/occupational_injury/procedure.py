@@ -96,7 +96,7 @@ def oi_reviewed_in_time(oi_review_working_days, oi_review_limit_working_days):
     return oi_review_working_days <= oi_review_limit_working_days
 
 
-@rule(unit="bool", source="人社厅函〔2025〕79号", zh="结论按时作出", en="confirmed in time", per=ORDER_INJURY, since=REVISED,
+@rule(unit="bool", source="人社厅函〔2025〕79号", zh="结论按时作出", en="confirmed in time", per=ORDER_INJURY, since=START,
       status="weak")  # fmt: skip
 def oi_decided_in_time(oi_decision_working_days, oi_decision_limit_working_days):
     """Within 30 working days; for the rules of 2022 not established."""

@@ -49,9 +49,9 @@ def oi_candidate(oi_person, under_work_injury):
 
 @rule(unit="bool", source="人社部发〔2025〕24号 一; 人社部发〔2021〕110号", zh="地区平台行业在试点内",
       en="region, platform, industry in the scheme", per=ORDER_INJURY, since=START, when="oi_candidate")  # fmt: skip
-def oi_in_scope(oi_region_in_scope, oi_batch_in_scope, oi_industry_in_scope):
+def oi_in_scope(oi_region_in_scope, oi_industry_in_scope, oi_batch_in_scope):
     """All three are on the list on the day of the accident; the region is that of the order."""
-    return oi_region_in_scope and oi_batch_in_scope and oi_industry_in_scope
+    return oi_region_in_scope and oi_industry_in_scope and oi_batch_in_scope
 
 
 @rule(unit="bool", source="新就业形态人员职业伤害保障办法（试行） 2", zh="受职业伤害保障", en="protected by the scheme",
@@ -61,18 +61,21 @@ def oi_protected(oi_candidate, oi_in_scope):
     return oi_candidate and oi_in_scope
 
 
-@rule(unit="bool", source="人社部发〔2025〕24号（按日参保）", zh="当日参保", en="enrolled on the day", per=ORDER_INJURY,
-      since=START, status="secondary")  # fmt: skip
-def oi_enrolled(oi_protected, orders_that_day):
-    """Enrolment is by the day. That the day's first order starts it is unverified: harm before it is not answered here."""
-    return oi_protected and orders_that_day > 0
-
-
 @rule(unit="bool", source="人社部发〔2025〕24号（执行平台订单任务期间）", zh="执行订单任务期间", en="an order is in progress",
       per=ORDER_INJURY, since=START, status="secondary")  # fmt: skip
 def order_in_progress(order_accepted, order_finished):
     """From accepting to finishing. Idle time is not covered (weak); the article that fixes the interval is not established."""
     return order_accepted and not order_finished
+
+
+@rule(unit="bool", source="人社部发〔2025〕24号（按日参保）", zh="当日参保", en="enrolled on the day", per=ORDER_INJURY,
+      since=START, status="secondary")  # fmt: skip
+def oi_enrolled(oi_protected, order_in_progress, orders_that_day):
+    """Enrolment is by the day, and an order that is in progress is insured: every order must be (Measures art. 2).
+
+    That the day's first order starts it is unverified: harm before it is not answered here.
+    """
+    return oi_protected and (order_in_progress or orders_that_day > 0)
 
 
 @rule(unit="bool", source="人社部发〔2021〕110号", zh="执行订单中突发疾病死亡", en="death by sudden illness during an order",
