@@ -13,6 +13,8 @@ INPUTS = [
     given("flexible_birth_base_fen", "fen/month", "灵活就业缴费基数", "base of a flexible worker's contributions", BIRTH),
     given("birth_insured_months", "months", "生育前连续参保月数", "months insured before the birth", BIRTH, most=1200),
     given("birth_medical_cost_fen", "fen", "生育医疗费用", "medical cost of the birth", BIRTH),
+    given("birth_working_days_handled", "days", "生育津贴经办用时（工作日）", "working days of handling the allowance", BIRTH,
+          most=36_600),
 ]  # fmt: skip
 
 
@@ -166,3 +168,10 @@ def birth_cost_of_fund(birth_medical_cost_fen):
 def birth_cost_of_employer(birth_medical_cost_fen):
     """The employer that did not insure pays what the fund would have paid."""
     return birth_medical_cost_fen
+
+
+@rule(unit="bool", source="社会保险经办条例 20(3)", zh="生育津贴按时办结", en="allowance handled in time", per=BIRTH,
+      since="2023-12-01")  # fmt: skip
+def birth_handled_in_time(birth_working_days_handled, birth_handling_limit):
+    """The agency handles a claim of the allowance within 10 working days."""
+    return birth_working_days_handled <= birth_handling_limit
