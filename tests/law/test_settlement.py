@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +13,13 @@ from hypothesis import strategies as st
 from tests.law.drawn import cases
 from tests.law.tabled import bundle
 
+from suibao.law.careers import Career, Crediting, Fold, Span, award
 from suibao.law.settlement import settle, settle_many, standing_in
 from suibao.law.units import WORKER_MONTH
 from suibao.rules import DateError, ParameterError
 
 LAW = bundle().law
+FIGURES = Path(__file__).resolve().parents[2] / "src" / "suibao" / "law" / "parameters"
 MONTHS = ("2026-07", "2026-08")
 PUBLISHED = "2026-08-21"
 FLEXIBLE = {"region": "110000", "employers": 0, "joins_flexible_pension": True}
@@ -60,6 +65,53 @@ def test_a_benefit_base_published_late() -> None:
     assert base.provisional < base.final
     assert pension.final == 282_325
     assert pension.provisional == (base.provisional * 25 + 50) // 100
+
+
+def test_months_paid_across_the_year_are_settled_on_the_base_of_the_award() -> None:
+    """Awarded in November 2025, paid on 2024's base to January 2026: every month lacks the same, January too."""
+    case = {"region": "440300", "average_index": 1_000_000, "credited_months": 300_000, "has_stated_base": False,
+            "stated_benefit_base_fen": 0, "has_stated_local_base": False, "stated_local_base_fen": 0}  # fmt: skip
+    then, now = standing_in(LAW, "2025-11-16"), LAW.at("2025-11", "2026-01-31")
+    months = ["2025-11", "2025-12", "2026-01"]
+    settled = settle(then, now, case, months, "basic_pension", awarded="2025-11")
+    assert {one.final for one in settled.lines} == {282_325}
+    assert settled.total("basic_pension") == 3 * settled.lines[0].difference > 0
+    many = settle_many(then, now, {name: [value] for name, value in case.items()}, months, "basic_pension", awarded="2025-11")
+    assert sum(int(many[month]["basic_pension"][0]) for month in months) == settled.total("basic_pension")
+
+
+def test_several_figures_late_at_once() -> None:
+    """Shanghai's limits and reference wage from July 2026 and its base of 2026, announced 2026-08-18 (pension_provincial.csv).
+
+    Retired in August 2026 after 241 months at the index 1: then July's rests on the wage of 12,434 and the pension on that base,
+    now both on 12,577. Parts are rounded up to the jiao.
+    """
+    early = Span("2006-07", "2026-06", "310000", base_fen=1_000_000, index=1_000_000)
+    spans = (early, Span("2026-07", "2026-07", "310000", base_fen=1_257_700))
+    career = Career(spans, "310000", Crediting.MONTH_METHOD, balance_fen=13_900_000, balance_year=2026)
+    facts = {"age_at_award_months": 720}
+    then, now = standing_in(LAW, "2026-08-17"), LAW.at("2026-08", "2026-08-18")
+    assert Fold(then).totals(career).average_index == 1_000_048
+    assert Fold(now).totals(career).average_index == 1_000_000
+    before, after = (award(law, career, "2026-08", facts, ["award_base", "basic_pension"]) for law in (then, now))
+    assert (before["award_base"], after["award_base"]) == (1_243_400, 1_257_700)
+    assert (before["basic_pension"], after["basic_pension"]) == (249_730, 252_590)
+    with pytest.raises(ParameterError, match="contribution_reference_wage"):
+        Fold(LAW.at("2026-08", "2026-08-17")).totals(career)
+
+
+def test_one_notice_is_known_from_one_day() -> None:
+    """Limits, reference wage and base of one place, start and instrument are published together, on the day the cell names."""
+    days: dict[tuple[str, str, str], set[str]] = {}
+    for group, name in (("pension", "contribution_base_floor"), ("pension", "contribution_base_ceiling"),
+                        ("pension", "contribution_reference_wage"), ("pension_award", "benefit_base")):  # fmt: skip
+        with (FIGURES / group / f"{name}.csv").open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                if row["value"] and row["instrument"]:
+                    days.setdefault((row["region"], row["from"], row["instrument"]), set()).add(row["known_from"])
+                named = re.search(r"(\d{4}-\d\d-\d\d)(?! 起)", row["instrument"])
+                assert named is None or row["known_from"] == named[1], row
+    assert {key: found for key, found in days.items() if len(found) > 1} == {}
 
 
 def test_what_is_still_unknown_is_not_settled() -> None:

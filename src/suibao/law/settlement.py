@@ -6,7 +6,8 @@
     settled.total("flexible_pension")                  # what is still due (negative: paid too much)
 
 The same rules are asked twice, under the law as it was known and as it is known; only differences are taken here
-(docs/decisions/019). It serves contributions (limits of a contribution year) and benefits (benefit base) alike.
+(docs/decisions/019). Contributions are due under the law of each month. A pension is fixed in the month of its award:
+``awarded`` names it, and every month paid since is settled by the law of that month.
 """
 
 from __future__ import annotations
@@ -66,15 +67,18 @@ def standing_in(law: Law, known: str | date) -> Law:
     return law.at(known, known).accepting(*sorted(accept | {PROVISIONAL}))
 
 
-def settle(then: Law, now: Law, case: Case, months: Iterable[str], outputs: str | Sequence[str]) -> Settlement:
+def settle(
+    then: Law, now: Law, case: Case, months: Iterable[str], outputs: str | Sequence[str], *, awarded: str = ""
+) -> Settlement:
     """One case in each of ``months`` under the law as known ``then`` and as known ``now``.
 
-    Both laws keep their day of knowledge and the statuses they accept; their dates are replaced by each month. Raises
-    ParameterError where a figure is unknown under either, and InputError for the case.
+    Both laws keep their day of knowledge and the statuses they accept; their dates are replaced by each month, or by the
+    month in which a benefit was ``awarded``. Raises ParameterError where a figure is unknown under either, and InputError
+    for the case.
     """
     names, lines = names_of(outputs), []
     for month in months:
-        before, after = _on(then, month), _on(now, month)
+        before, after = _on(then, awarded or month), _on(now, awarded or month)
         traced = before.explain(_asked(before, case, names), names)
         stood_in = {figure.name for figure in traced.weakest if figure.value.status == PROVISIONAL}
         final = after.evaluate(_asked(after, case, names), names)
@@ -85,13 +89,13 @@ def settle(then: Law, now: Law, case: Case, months: Iterable[str], outputs: str 
 
 
 def settle_many(
-    then: Law, now: Law, cases: Mapping[str, Any], months: Iterable[str], outputs: str | Sequence[str]
+    then: Law, now: Law, cases: Mapping[str, Any], months: Iterable[str], outputs: str | Sequence[str], *, awarded: str = ""
 ) -> dict[str, dict[str, npt.NDArray[np.int64]]]:
     """The differences of many cases given as columns, by month and output: the same rules by compiled plans."""
     names = names_of(outputs)
     found: dict[str, dict[str, npt.NDArray[np.int64]]] = {}
     for month in months:
-        before, after = (_on(law, month).plan(names).run(cases, extra="ignore") for law in (then, now))
+        before, after = (_on(law, awarded or month).plan(names).run(cases, extra="ignore") for law in (then, now))
         found[month] = {name: np.asarray(after[name], np.int64) - np.asarray(before[name], np.int64) for name in names}
     return found
 
