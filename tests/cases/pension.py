@@ -226,7 +226,7 @@ def years(case: Row, given: Row, code: str, tags: set[str], lacking: dict[str, s
         lacking["transitional"] = "the sheet gives no years before the account"
     if any(tag.startswith("jiangsu_phase_in") for tag in tags) and (deemed_months or paid) and None in (old, new):
         lacking["transitional"] = "the sheet gives no old and new amount"
-    if "shanghai_notional_account" in tags and printed is None:
+    if "shanghai_notional_account" in tags and not printed:
         deemed_months = paid = 0  # those years are paid by the notional account, one of the other lines
     index = number(given, "transition_index") or number(given, "avg_contribution_index", "average_index")
     return {

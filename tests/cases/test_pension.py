@@ -205,3 +205,16 @@ def test_months_of_a_sheet(person: dict[str, str], month: str, age: int | None) 
     """A month that cannot be read costs the age, not the sheet."""
     assert month_of_law(person) == month
     assert months_between(person) == age
+
+
+@pytest.mark.parametrize("printed", [{}, {"transitional": "0"}, {"transitional": None}], ids=["missing", "zero", "null"])
+def test_years_paid_by_a_notional_account_ask_for_no_coefficient(printed: dict[str, str | None]) -> None:
+    """Shanghai: what stands in place of a transition is one of the other lines."""
+    case = {
+        "id": "made up", "region": {"province": "shanghai"}, "rule_tags": ["shanghai_notional_account"],
+        "person": {"category": "male", "birth_month": "1965-01", "retire_month": "2025-01"},
+        "inputs": {"benefit_base_monthly": "12000", "avg_contribution_index": "1", "contribution_years": "30",
+                   "account_balance": "139000", "divisor_months": "139", "deemed_years": "6"},
+        "expected": {"basic": "3600", "account": "1000", "total": "5540.6", **printed}, "other_lines_in_total": "940.6",
+    }  # fmt: skip
+    assert all(row.matches for row in compare(case)), compare(case)
