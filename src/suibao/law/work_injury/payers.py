@@ -11,17 +11,17 @@ INPUTS = [
 
 
 @rule(unit="fen", source="社会保险法 38", zh="基金项目合计（一次性）", en="the fund's items, once", per=INJURY)
-def fund_items_once(treatment_by_fund, injury_devices, one_off_disability, medical_subsidy, injury_funeral, death_benefit,
-                    death_advance_open):  # fmt: skip
-    """Treatment, devices, one-off benefits, funeral."""
-    living = treatment_by_fund + injury_devices + one_off_disability + medical_subsidy
+def fund_items_once(treatment_by_fund, injury_stay, injury_devices, one_off_disability, medical_subsidy, injury_funeral,
+                    death_benefit, death_advance_open):  # fmt: skip
+    """Treatment, meals and travel, devices, one-off benefits, funeral."""
+    living = treatment_by_fund + injury_stay + injury_devices + one_off_disability + medical_subsidy
     return living + injury_funeral + death_benefit + death_advance_open
 
 
 @rule(unit="fen", source="社会保险法 39", zh="单位项目合计（一次性）", en="the employer's items, once", per=INJURY)
-def employer_items_once(treatment_by_employer, suspension_pay, employment_subsidy, missing_wage):
-    """Costs before a late application, pay while suspended, employment subsidy, wage while missing."""
-    return treatment_by_employer + suspension_pay + employment_subsidy + missing_wage
+def employer_items_once(treatment_by_employer, suspension_pay, suspension_care, employment_subsidy, missing_wage):
+    """Costs before a late application, pay and care while suspended, employment subsidy, wage while missing."""
+    return treatment_by_employer + suspension_pay + suspension_care + employment_subsidy + missing_wage
 
 
 @rule(unit="fen/month", source="社会保险法 38", zh="基金项目合计（按月）", en="the fund's items, monthly", per=INJURY)
@@ -31,13 +31,13 @@ def fund_items_monthly(fund_allowance, pension_top_up, care_allowance, dependant
 
 
 @rule(unit="fen", source="工伤保险条例 第五章", zh="工伤待遇合计（一次性）", en="all benefits, once", per=INJURY)
-def injury_once(injury_treatment, treatment_by_third_party, injury_devices, one_off_disability, medical_subsidy,
-                employment_subsidy, suspension_pay, missing_wage, injury_funeral, death_benefit,
-                death_advance_open):  # fmt: skip
+def injury_once(injury_treatment, treatment_by_third_party, injury_stay, injury_devices, one_off_disability,
+                medical_subsidy, employment_subsidy, suspension_pay, suspension_care, missing_wage, injury_funeral,
+                death_benefit, death_advance_open):  # fmt: skip
     """All items whoever pays, less what a third party has paid."""
-    living = injury_treatment - treatment_by_third_party + injury_devices + one_off_disability + medical_subsidy
+    care = injury_treatment - treatment_by_third_party + injury_stay + injury_devices + suspension_care
     wages = employment_subsidy + suspension_pay + missing_wage
-    return living + wages + injury_funeral + death_benefit + death_advance_open
+    return care + one_off_disability + medical_subsidy + wages + injury_funeral + death_benefit + death_advance_open
 
 
 @rule(unit="fen/month", source="工伤保险条例 第五章", zh="工伤待遇合计（按月）", en="all benefits, monthly", per=INJURY)

@@ -13,6 +13,8 @@ INPUTS = [
     given(
         "treatment_before_application_fen", "fen", "其中申请认定前的费用", "treatment before the application", INJURY
     ),
+    given("injury_stay_fen", "fen", "住院伙食补助费和异地就医交通食宿费", "meals in hospital, travel and lodging elsewhere", INJURY),
+    given("suspension_care_fen", "fen", "停工留薪期护理费用", "care while work is suspended", INJURY),
     given("third_party_caused", "bool", "由第三人造成", "a third party caused it", INJURY),
     given("third_party_paid_fen", "fen", "第三人已支付的医疗费用", "treatment paid by the third party", INJURY),
     given("care_level", CareLevel, "生活自理障碍等级", "level of care needed", INJURY, ORDER_INJURY),
@@ -62,11 +64,24 @@ def fund_recovers_from_third_party(third_party_caused, treatment_by_fund):
     return treatment_by_fund if third_party_caused else 0
 
 
-@rule(unit="fen", source="工伤保险条例 32; 社会保险法 38(3)", zh="辅助器具费用", en="assistive devices", per=INJURY,
+@rule(unit="fen", source="工伤保险条例 32; 社会保险法 38(4)", zh="辅助器具费用", en="assistive devices", per=INJURY,
       when="injury_entitled")  # fmt: skip
 def injury_devices(injury_devices_fen):
     """Prostheses, wheelchairs and the like that the committee confirmed, from the fund."""
     return injury_devices_fen
+
+
+@rule(unit="fen", source="工伤保险条例 30(4); 社会保险法 38(2)(3)", zh="住院伙食和异地就医费用", en="meals, travel and lodging",
+      per=INJURY, when="injury_entitled")  # fmt: skip
+def injury_stay(injury_stay_fen):
+    """From the fund, by the region's standard, which the caller has applied; travel elsewhere needs the agency's consent."""
+    return injury_stay_fen
+
+
+@rule(unit="fen", source="工伤保险条例 33(3)", zh="停工留薪期护理", en="care while suspended", per=INJURY, when="injury_entitled")
+def suspension_care(suspension_care_fen):
+    """Who cannot care for themselves while work is suspended: the employer provides, or pays for, care."""
+    return suspension_care_fen
 
 
 @rule(unit="bool", source="工伤保险条例 34", zh="需要生活护理", en="needs care", per=INJURY)
