@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.law.drawn import cases
 from tests.law.tabled import assuming, at
 
 from suibao.law.careers import Career, CareerMonth, Crediting, Fold, Span, Totals
 from suibao.law.catalogue import reforms
+from suibao.law.units import CAREER_YEAR
 from suibao.rules import Law, Value, share
 from suibao.rules.units import month_number, month_text
 
@@ -145,6 +148,17 @@ def test_the_proposal_only_adds_and_without_its_rewards_changes_nothing(career: 
     current = fold().totals(career).account_balance_fen
     assert without_rewards().totals(career).account_balance_fen == current
     assert fold(PROPOSAL).totals(career).account_balance_fen >= current
+
+
+@MOST
+@given(case=cases(CAREER_YEAR))
+def test_what_is_matched_was_credited(case: dict[str, Any]) -> None:
+    law = at(PROPOSAL, "2025-12")
+    names = ("matched_contribution", "account_credit", "crediting_bonus")
+    facts = case | {"region": "440300"}
+    found = law.evaluate({one.name: facts[one.name] for one in law.graph(names).inputs}, names)
+    assert 0 <= found["matched_contribution"] <= min(100_000, share(int(found["account_credit"]), 200_000))
+    assert 0 <= found["crediting_bonus"] <= 10_000
 
 
 @MOST

@@ -105,7 +105,11 @@ def touched(before: Law, after: Law) -> set[str]:
     names |= {name for name, one in after.inputs.items() if before.inputs.get(name) != one}
     more: set[str] = names
     while more:
-        more = {one.name for one in after.rules.values() if one.name not in names and not names.isdisjoint(needs(after, one))}
+        more = {
+            one.name
+            for one in after.rules.values()
+            if one.name not in names and not names.isdisjoint(needs(after, one))
+        }
         names |= more
     return names & set(before.rules)
 

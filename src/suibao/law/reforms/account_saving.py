@@ -49,10 +49,14 @@ def contributions_are_matched(year_flexible_base_sum_fen, contribution_match_rat
 
 @rule(unit="fen", source=SOURCE, zh="财政配比", en="added by the state", per=CAREER_YEAR, when="contributions_are_matched",
       status="project")  # fmt: skip
-def matched_contribution(year_flexible_base_sum_fen, pension_account_rate, contribution_match_rate,
+def matched_contribution(year_flexible_base_sum_fen, year_base_sum_fen, pension_account_rate, contribution_match_rate,
                          contribution_match_most):  # fmt: skip
-    """A share of what went into the account from flexible work, up to the limit; credited at the end of the year."""
-    return min(share(share(year_flexible_base_sum_fen, pension_account_rate), contribution_match_rate), contribution_match_most)
+    """A share of what went into the account from flexible work, up to the limit; credited at the end of the year.
+
+    Flexible bases are part of all bases: what was not credited is not matched.
+    """
+    paid = share(min(year_flexible_base_sum_fen, year_base_sum_fen), pension_account_rate)
+    return min(share(paid, contribution_match_rate), contribution_match_most)
 
 
 @rule(unit="fen", source=f"社会保险法 14; 国发〔2005〕38号 四; {SOURCE}", zh="年末账户储存额", en="account at the end of the year",

@@ -1,18 +1,27 @@
 """Proposal 9: no new waiting period in medical cover when scheme or place changes."""
 
+from suibao.law.inputs import given
 from suibao.law.units import MEDICAL_COVER
 from suibao.rules import rule
 
 SOURCE = "本项目建议九"
 
+INPUTS = [
+    given("medical_wait_was_over", "bool", "此前参保的等待期已满", "the wait of the cover before was over", MEDICAL_COVER),
+]
+
 
 @rule(unit="bool", source=SOURCE, zh="转移或切换的中断可衔接", en="the gap of a move or switch is bridged", per=MEDICAL_COVER,
       since="2021-11-01", when="had_medical_cover", status="project")  # fmt: skip
 def medical_gap_is_bridged(
-    medical_place_changes, medical_scheme_changes, medical_gap_months, medical_bridged_gap_months
+    medical_place_changes, medical_scheme_changes, medical_wait_was_over, medical_gap_months, medical_bridged_gap_months
 ):
-    """Insured before, in another place or scheme, and not longer ago than the limit."""
-    return (medical_place_changes or medical_scheme_changes) and medical_gap_months <= medical_bridged_gap_months
+    """Covered before, in another place or scheme, and not longer ago than the limit.
+
+    Cover that had not begun cannot go on: otherwise who joins for the first time would move to escape the wait.
+    """
+    covered_elsewhere = (medical_place_changes or medical_scheme_changes) and medical_wait_was_over
+    return covered_elsewhere and medical_gap_months <= medical_bridged_gap_months
 
 
 @rule(unit="bool", source=SOURCE, zh="转入时视同连续", en="arrives covered", per=MEDICAL_COVER, since="2021-11-01",

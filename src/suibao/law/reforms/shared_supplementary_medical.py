@@ -30,8 +30,8 @@ def shared_premium(platform_months, shared_premium_per_year):
 @rule(unit="fen/year", source=SOURCE, zh="共担补充医疗财政承担", en="shared cover, state", per=SUPPLEMENTARY_YEAR,
       when="has_shared_cover", status="project")  # fmt: skip
 def shared_by_state(shared_premium, shared_state_rate):
-    """The state's share."""
-    return share(shared_premium, shared_state_rate)
+    """The state's share, never more than the whole."""
+    return min(share(shared_premium, shared_state_rate), shared_premium)
 
 
 @rule(unit="fen/year", source=SOURCE, zh="共担补充医疗平台承担", en="shared cover, platforms", per=SUPPLEMENTARY_YEAR,
