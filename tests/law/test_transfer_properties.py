@@ -170,10 +170,10 @@ def test_pooled_money_by_the_method_chosen(case: dict[str, Any]) -> None:
     as_today, none = answer(by_method(2), case, "moved_pooled"), answer(by_method(3), case, "moved_pooled")
     assert as_today == answer(at("current", MONTH), case, "moved_pooled")
     assert none == {"moved_pooled": 0}
-    for method in (1, 2, 3):
+    for method in (0, 1, 2, 3, 4):
         found = answer(by_method(method), case, "claimed_each_month", "borne_here")
         assert found
-        claimed = case["pension_to_bear_fen"] - found["borne_here"] if method == 3 else 0
+        claimed = 0 if method in (1, 2) else case["pension_to_bear_fen"] - found["borne_here"]
         assert found["claimed_each_month"] == claimed
 
 

@@ -94,7 +94,7 @@ def third_unemployment_worker(third_base, third_unemployment_worker_rate):
 def third_month_credited(third_base, contribution_base_floor):
     """The base in proportion to the floor on which a whole month counts today, rounded down, at most one month.
 
-    Credits of several platforms add up; the person's month counts once (docs/decisions/028).
+    Credits of several platforms add up, that of proposal 3 for the same pay does not (docs/decisions/028).
     """
     return min(WHOLE_MONTH, portion_down(third_base, WHOLE_MONTH, contribution_base_floor))
 
