@@ -40,8 +40,8 @@ def jobless_seeks_work(is_registered_jobless, seeks_work):
     return is_registered_jobless and seeks_work
 
 
-@rule(unit="bool", source="失业保险金申领发放办法 15(2)", zh="继续申领前次未领月数", en="takes up months left over",
-      per=JOB_LOSS, since="2011-07-01", status="secondary")  # fmt: skip
+@rule(unit="bool", source="失业保险金申领发放办法 15(2); 广东省失业保险条例 15(1)", zh="继续申领前次未领月数",
+      en="takes up months left over", per=JOB_LOSS, since="2011-07-01", status="secondary")  # fmt: skip
 def jobless_takes_up_months(jobless_months_unused, jobless_paid_long_enough):
     """Who worked again for less than a year goes on with the months left of the earlier spell (重新就业后不满一年再次失业)."""
     return jobless_months_unused > 0 and not jobless_paid_long_enough
@@ -75,10 +75,10 @@ def jobless_refused_work(stop_reason):
     return stop_reason == StopReason.REFUSED_WORK
 
 
-@rule(unit="bool", source="社会保险法 51(5); 广东省失业保险条例 28", zh="拒绝次数达到停领标准", en="refused often enough to stop",
-      per=JOB_LOSS, since="2011-07-01", when="jobless_refused_work")  # fmt: skip
+@rule(unit="bool", source="社会保险法 51(5); 广东省失业保险条例 28; 河南省失业保险条例 24(6)", zh="拒绝次数达到停领标准",
+      en="refused often enough to stop", per=JOB_LOSS, since="2011-07-01", when="jobless_refused_work")  # fmt: skip
 def jobless_refused_too_often(work_refusals, jobless_refusals_that_stop):
-    """The statute names no number, so the first refusal stops; Guangdong counts three in all."""
+    """The statute names no number, so the first refusal stops; Guangdong counts three in all, Henan two in a row."""
     return work_refusals >= jobless_refusals_that_stop
 
 

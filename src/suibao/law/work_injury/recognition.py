@@ -53,15 +53,11 @@ INPUTS = [
 
 
 @rule(unit="bool", source="工伤保险条例 14(1)", zh="须按宽义理解", en="the words are met only in their wider sense", per=INJURY)
-def wider_meaning_asked(
-    in_working_hours, on_task_or_overtime, at_workplace, between_workplaces, at_task_area, from_work, physiological_need,
-):  # fmt: skip
-    """Overtime or a task outside set hours, an outside area of a task, a basic physiological need."""
+def wider_meaning_asked(in_working_hours, on_task_or_overtime, at_workplace, between_workplaces, at_task_area):
+    """Overtime or a task outside set hours, an outside area of a task."""
     if on_task_or_overtime and not in_working_hours:
         return True
-    if at_task_area and not (at_workplace or between_workplaces):
-        return True
-    return physiological_need and not from_work
+    return at_task_area and not (at_workplace or between_workplaces)
 
 
 @rule(unit="bool", source="人社部发〔2025〕62号; 工伤保险条例 14(1)", zh="按宽义认定", en="the wider sense counts", per=INJURY,
@@ -84,10 +80,23 @@ def at_working_place(at_workplace, between_workplaces, at_task_area, wider_meani
     return at_workplace or between_workplaces or (at_task_area and wider_meaning_accepted)
 
 
+@rule(unit="bool", source="工伤保险条例 14(1)", zh="仅因基本生理需要", en="from a physiological need alone", per=INJURY)
+def physiological_need_asked(from_work, physiological_need):
+    """Eating, a short rest, the toilet: not the task itself."""
+    return physiological_need and not from_work
+
+
+@rule(unit="bool", source="人社部发〔2025〕62号; 浙江省工伤保险条例 18(2)", zh="基本生理需要视为工作原因", en="a physiological need counts",
+      per=INJURY, when="physiological_need_asked", status="secondary")  # fmt: skip
+def physiological_need_accepted(injury_physiological_need_counts):
+    """意见（三） says so from 2025-11-13, Zhejiang since 2018; elsewhere before: not established."""
+    return injury_physiological_need_counts
+
+
 @rule(unit="bool", source="工伤保险条例 14(1); 人社部发〔2025〕62号", zh="工作原因", en="caused by the work", per=INJURY)
-def caused_by_work(from_work, physiological_need, wider_meaning_accepted):
-    """The work; in the wider sense basic physiological needs during it."""
-    return from_work or (physiological_need and wider_meaning_accepted)
+def caused_by_work(from_work, physiological_need_accepted):
+    """The work, and basic physiological needs during it where they count."""
+    return from_work or physiological_need_accepted
 
 
 @rule(unit="bool", source="人社部发〔2025〕62号", zh="居家工作可认定", en="work at home counts", per=INJURY,
