@@ -8,7 +8,7 @@ import pytest
 from tests.law.tabled import assuming, at
 
 from suibao.errors import SuibaoError
-from suibao.law.careers import Career, CareerMonth, Crediting, Fold, Span, award
+from suibao.law.careers import Career, CareerMonth, Crediting, Fold, Span, Totals, award
 from suibao.law.settlement import standing_in
 from suibao.rules import InputError, ParameterError
 
@@ -93,6 +93,34 @@ def test_a_stated_balance_replaces_years_whose_rates_are_unknown() -> None:
     assert totals.credited_months == 84_000
 
 
+def test_three_thirds_of_a_month_are_a_month_of_the_pension() -> None:
+    """Proposal 3: a third of the smallest payment credits a third of a month, up to the award: neither less nor more.
+
+    Beijing 2025: floor 7,162, at 20 % 1,432.40; a platform's share of 477.47 is the payment on 2,387.35.
+    """
+    facts = {"region": "110000", "employers": 0, "joins_flexible_pension": False, "pension_base_fen": 0,
+             "platform_pension_fen": 47_747}  # fmt: skip
+    law = at("proposal/3-platform-pension-share", "2025-10")
+    (third,) = law.evaluate({one.name: facts[one.name] for one in law.graph(("credited_month",)).inputs}, ["credited_month"]).values()
+    assert third == 333
+    whole = Span("2025-07", "2025-09", "110000", CareerMonth.FLEXIBLE, base_fen=716_200)
+    thirds = Span("2025-07", "2026-03", "110000", CareerMonth.FLEXIBLE, base_fen=238_735, credited=int(third))
+    one, nine = (assumed(account_interest_rate="0").totals(Career((span,), "110000", MONTHLY)) for span in (whole, thirds))
+    assert one.credited_months == 3_000
+    assert nine.credited_months == 9 * 333
+    assert abs(nine.average_index - one.average_index) <= one.average_index // 900
+    assert abs(nine.account_balance_fen - one.account_balance_fen) <= 3
+
+    def basic(totals: Totals) -> int:
+        known = {"region": "110000", "average_index": totals.average_index, "credited_months": totals.credited_months,
+                 "has_stated_base": True, "stated_benefit_base_fen": 1_204_900, "has_stated_local_base": False,
+                 "stated_local_base_fen": 0}  # fmt: skip
+        needed = [one.name for one in law.graph(("basic_pension",)).inputs]
+        return int(law.evaluate({name: known[name] for name in needed}, ["basic_pension"])["basic_pension"])
+
+    assert abs(basic(nine) - basic(one)) <= 2
+
+
 def test_the_award_in_one_call() -> None:
     """facts/pension.md section 6: J 12,049, Z 0.8, 360 months: basic pension 3,253.23; divisor 139 at 60."""
     span = Span("1995-11", "2025-10", "110000", base_fen=600_000, index=800_000)
@@ -136,6 +164,8 @@ WRONG = {
         (paid("1992-10", "1992-10", kind=DEEMED, base_fen=0),), "end before the account"),
     "a deemed month without an index where it counts": (
         (paid("1980-01", "1980-06", kind=DEEMED, base_fen=0, index=None),), "Span.index"),
+    "a month that counts more than one": ((paid("2020-01", "2020-06", credited=1_001),), "one month at most"),
+    "a month that counts less than none": ((paid("2020-01", "2020-06", credited=-1),), "one month at most"),
     "no months at all": ((), "no months"),
 }  # fmt: skip
 

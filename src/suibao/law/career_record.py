@@ -10,6 +10,7 @@ from suibao.rules import InputError
 from suibao.rules.units import month_number, month_text
 
 YEAR = 12
+WHOLE_MONTH = 1_000
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Span:
 
     ``first``, ``last``: ``2019-03``. ``base_fen``: monthly base. ``own_paid_fen``: own payment a month, which is what was
     credited before 1998. ``index``: as the agency states it, in millionths; without it the base is divided by the
-    reference wage. ``credited``: thousandths of a month that each month counts.
+    reference wage. ``credited``: thousandths of a month that each month counts; the base is then that of what was paid.
     """
 
     first: str
@@ -28,7 +29,7 @@ class Span:
     base_fen: int = 0
     own_paid_fen: int = 0
     index: int | None = None
-    credited: int = 1_000
+    credited: int = WHOLE_MONTH
 
     @cached_property
     def months(self) -> range:
@@ -113,6 +114,11 @@ def _check(span: Span) -> None:
         raise InputError(
             f"A span ends in {span.last}, before it begins in {span.first}.",
             f"缴费时段止于 {span.last}，早于起始月 {span.first}。",
+        )
+    if not 0 <= span.credited <= WHOLE_MONTH:
+        raise InputError(
+            f"{span.first} to {span.last}: a month counts {span.credited} thousandths; it counts one month at most, and never less than none.",
+            f"{span.first} 至 {span.last}：每月计 {span.credited} 千分之一月；一个月至多计一个月。",
         )
     deemed = span.kind == CareerMonth.DEEMED
     if deemed and (span.base_fen or span.own_paid_fen):

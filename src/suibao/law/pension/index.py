@@ -1,7 +1,8 @@
 """The contribution index (缴费工资指数) of one row of a career, and the totals carried from row to row.
 
 A row is the months of one calendar year that one reference wage governs: docs/decisions/018. What a rule calls
-``…_after`` is the input ``…_before`` of the next row; `suibao.law.careers` hands them on.
+``…_after`` is the input ``…_before`` of the next row; `suibao.law.careers` hands them on. A month that is credited in
+part (proposal 3) weighs in the average as much as it counts; in current law every month counts whole.
 """
 
 from suibao.law.inputs import given, month_given
@@ -23,7 +24,8 @@ INPUTS = [
     given("stated_index", "index", "已认定的缴费指数", "index as stated by the agency", CAREER_YEAR, most=20 * INDEX_ONE),
     given("deemed_index", "index", "视同缴费指数", "index of the deemed months", CAREER_YEAR, most=20 * INDEX_ONE),
     given("index_sum_before", "index", "此前指数之和", "sum of monthly indices so far", CAREER_YEAR, most=10**12),
-    given("index_months_before", "months", "此前计入分母的月数", "months of the denominator so far", CAREER_YEAR, most=1_200),
+    given("index_months_before", "thousandths of a month", "此前计入分母的月数", "months of the denominator so far", CAREER_YEAR,
+          most=1_200_000),
     given("credited_months_before", "thousandths of a month", "此前计入的月数", "months credited so far", CAREER_YEAR,
           most=1_200_000),
     given("actual_months_before", "thousandths of a month", "此前实际缴费月数", "months paid so far", CAREER_YEAR,
@@ -50,9 +52,9 @@ def row_is_before_account(year_first_month, account_start):
 
 
 @rule(unit="bool", source="国发〔2005〕38号 六", zh="本段有缴费月", en="the row has paid months", per=CAREER_YEAR)
-def has_paid_months(year_months_paid):
-    """Without a paid month there is no index and no reference wage is asked for."""
-    return year_months_paid > 0
+def has_paid_months(year_months_paid, year_credited_months):
+    """Without a paid month there is no index and no reference wage is asked for, nor where what was paid credits nothing."""
+    return year_months_paid > 0 and year_credited_months > 0
 
 
 @rule(unit="bool", source="国发〔2005〕38号 六", zh="指数按基数计算", en="the index is computed from the bases", per=CAREER_YEAR)
@@ -64,12 +66,12 @@ def index_is_computed(has_paid_months, has_stated_index):
 
 @rule(unit="index", source="国办发〔2009〕66号; 京劳社养发〔2007〕31号", zh="按基数计算的指数", en="index from bases and wage",
       per=CAREER_YEAR, when="index_is_computed", status="weak")  # fmt: skip
-def wage_index(year_base_sum_fen, year_months_paid, contribution_reference_wage):
-    """Mean base of the months paid divided by the reference wage, at the place of benefit.
+def wage_index(year_base_sum_fen, year_credited_months, contribution_reference_wage):
+    """Mean base of the months credited divided by the reference wage, at the place of benefit.
 
     Half up to the millionth: rounding by province is not established. The regional 60 % is never taken for granted.
     """
-    return portion(year_base_sum_fen, INDEX_ONE, year_months_paid * contribution_reference_wage)
+    return portion(year_base_sum_fen, INDEX_ONE * WHOLE_MONTH, year_credited_months * contribution_reference_wage)
 
 
 @rule(unit="index", source="沪人社规〔2021〕32号; 地方规定", zh="本段指数下限", en="least index of the row", per=CAREER_YEAR,
@@ -177,16 +179,17 @@ def deemed_months_counted(year_months_deemed):
 
 @rule(unit="index", source="国发〔2005〕38号 六; 地方规定", zh="指数累计", en="sum of monthly indices", per=CAREER_YEAR,
       status="weak")  # fmt: skip
-def index_sum_after(index_sum_before, year_index, year_months_paid, gap_index_sum, deemed_index_sum):
-    """Each month of the row with its index, added to what went before."""
-    return index_sum_before + year_index * year_months_paid + gap_index_sum + deemed_index_sum
+def index_sum_after(index_sum_before, year_index, year_credited_months, gap_index_sum, deemed_index_sum):
+    """Each month of the row with its index, added to what went before; a part of a month with that part of it."""
+    of_paid = portion(year_index, year_credited_months, WHOLE_MONTH)
+    return index_sum_before + of_paid + gap_index_sum + deemed_index_sum
 
 
-@rule(unit="months", source="国发〔2005〕38号 六; 地方规定", zh="分母月数累计", en="months of the denominator", per=CAREER_YEAR,
-      status="weak")  # fmt: skip
-def index_months_after(index_months_before, year_months_paid, gap_months_counted, deemed_months_counted):
+@rule(unit="thousandths of a month", source="国发〔2005〕38号 六; 地方规定", zh="分母月数累计", en="months of the denominator",
+      per=CAREER_YEAR, status="weak")  # fmt: skip
+def index_months_after(index_months_before, year_credited_months, gap_months_counted, deemed_months_counted):
     """The months over which the average index is taken."""
-    return index_months_before + year_months_paid + gap_months_counted + deemed_months_counted
+    return index_months_before + year_credited_months + (gap_months_counted + deemed_months_counted) * WHOLE_MONTH
 
 
 @rule(unit="bool", source="国发〔2005〕38号 六", zh="有可平均的月份", en="there are months to average", per=CAREER_YEAR)
@@ -199,7 +202,7 @@ def has_index_months(index_months_after):
       when="has_index_months", status="weak")  # fmt: skip
 def career_average_index(index_sum_after, index_months_after):
     """The mean over the months of the denominator, half up to the millionth; not clamped."""
-    return portion(index_sum_after, 1, index_months_after)
+    return portion(index_sum_after, WHOLE_MONTH, index_months_after)
 
 
 @rule(unit="thousandths of a month", source="社会保险法 19; 国发〔2005〕38号 六", zh="缴费年限累计（千分之一月）",
