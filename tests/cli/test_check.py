@@ -43,10 +43,51 @@ def test_try_tells_what_differs(tmp_path: Path) -> None:
     done = said.json
     assert said.status == 1
     assert (done["cases"], done["as_expected"]) == (2, 1)
-    assert done["different"][0]["differences"] == ["flexible_pension: expected 100, found 143240"]
-    assert "wrong on purpose" in suibao("law", "try", str(file)).out
+    assert done["different"][0]["differences"] == ["flexible_pension：应为 1.00 元/月，实得 1,432.40 元/月"]
+    words = suibao("law", "try", str(file), "--lang", "en").out
+    assert "flexible_pension: expected 1.00 yuan/month, found 1,432.40 yuan/month" in words
+    assert "wrong on purpose" in words
     assert suibao("law", "try", str(TABLES / "pension.yaml")).status == 0
     assert "没有案例表" in suibao("law", "try", str(tmp_path / "no.yaml")).err
+
+
+RETIREMENT = (
+    "retirement, given: {retirement_group: men60, birth_month: 1965-01}, expect: {statutory_retirement_month: 2025-02}"
+)
+
+MISTAKES = {
+    "month": (f"{{name: a, unit: {RETIREMENT}, month: 2025-13}}", "'2025-13' is not a month"),
+    "law": (f"{{name: a, unit: {RETIREMENT}, law: curent}}", "Did you mean 'current'"),
+    "figure": (f"{{name: a, unit: {RETIREMENT}, figures: {{delay_stp: 1}}}}", "Did you mean 'delay_step'"),
+    "unit": (f"{{name: a, unit: x{RETIREMENT}}}", "Did you mean 'retirement'"),
+    "expected": (f"{{name: a, unit: {RETIREMENT}}}".replace("2025-02", "soon"), "found 'soon'"),
+    "expected input": (
+        f"{{name: a, unit: {RETIREMENT}}}".replace("statutory_retirement", "birth"),
+        "no rule 'birth_month'",
+    ),
+    "no name": ("{unit: retirement}", "case 1: 'name' is missing"),
+    "given": ("{name: a, unit: retirement, given: [1], expect: {}}", "case 1: 'given' is missing or of another form"),
+    "nested": ("{name: a, unit: retirement, given: {birth_month: [1]}, expect: {}}", "case 1: 'given'"),
+    "no case": ("3", "case 1: 'name' is missing"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_try_tells_mistakes_in_a_table(mistake: str, tmp_path: Path) -> None:
+    """A wrong word in one case is told as that case's difference, the rest goes on; a wrong form stops."""
+    text, said = MISTAKES[mistake]
+    file = tmp_path / "table.yaml"
+    file.write_text(f"cases:\n- {text}\n- {{name: good, unit: {RETIREMENT}, basis: facts}}\n", encoding="utf-8")
+    done = suibao("law", "try", str(file), "--lang", "en")
+    assert said in done.out + done.err
+    assert ("2 cases, 1 as expected" in done.out) == (done.status == 1)
+    assert (done.status == 2) == ("case 1: '" in said)
+
+
+def test_a_folder_of_cases_that_is_not_there_is_told(tmp_path: Path) -> None:
+    done = suibao("law", "check", "--cases", str(tmp_path / "no"), "--lang", "en")
+    assert (done.status, done.out) == (2, "")
+    assert "There is no folder" in done.err
 
 
 def test_decide_says_what_would_settle_it(tmp_path: Path) -> None:
@@ -56,6 +97,8 @@ def test_decide_says_what_would_settle_it(tmp_path: Path) -> None:
     assert "还需要知道：劳动关系单位数（employers）" in suibao("decide", file).out
     file = case_in(tmp_path, inputs={"joins_flexible_pension": False}, outputs=["joins_pension_alone"], month="2026-01")
     assert suibao("decide", file, "--json").json["answers"][0]["value"] == 0
+    file = case_in(tmp_path, inputs={}, outputs="joins_pension_alone", month="2026-01")
+    assert set(suibao("decide", file, "--json").json["answers"][0]["settle"]) == {"joins_flexible_pension", "employers"}
 
 
 FLEXIBLE = {"region": "440300", "joins_flexible_pension": True, "pension_base_fen": 0, "employers": 0}

@@ -28,7 +28,7 @@ def case_of(given: Mapping[str, Any], options: Mapping[str, str | None], where: 
     """A case from what a line gives, completed by options. Raises SuibaoError for what is missing or of a wrong kind."""
     every = {**options, **{name: value for name, value in given.items() if value is not None}}
     for name in ("inputs", "outputs", "month", "law"):
-        if not every.get(name):
+        if not every.get(name) and every.get(name) != {}:
             raise SuibaoError(
                 f"{where} gives no {name!r}, and no option does.", f"{where} 缺少 {name!r}，命令行也没有给出。"
             )

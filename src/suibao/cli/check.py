@@ -37,6 +37,8 @@ def check(
 ) -> None:
     """Figures without a source, unverified, about to lapse, with gaps; rules no case covers. Status 1 when any stands."""
     day = day_of(on) if on else date.today()
+    if cases is not None and not cases.is_dir():
+        raise SuibaoError(f"There is no folder {cases}.", f"没有目录 {cases}。", file=str(cases))
     folder = cases or (TABLES if TABLES.is_dir() else None)
     tried = covered([*tables_in(folder), *proposals()]) if folder else None
     found = findings(package(law or "+".join(names())).law, day, tried)
@@ -104,7 +106,7 @@ def try_(
 ) -> None:
     """Run tables of cases: what comes out otherwise than expected is told. Status 1 when anything does."""
     tables = [file for place in places or (TABLES,) for file in _tables(place)]
-    results = [(case, case.differences()) for file in tables for case in load(file)]
+    results = [(case, case.differences(lang)) for file in tables for case in load(file)]
     wrong = [(case, differences) for case, differences in results if differences]
     if json:
         print_json({"cases": len(results), "as_expected": len(results) - len(wrong), "different": [_told(*one) for one in wrong]})

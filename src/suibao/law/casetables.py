@@ -17,11 +17,25 @@ import yaml
 from suibao.errors import SuibaoError
 from suibao.law.catalogue import CURRENT_LAW, names, package
 from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
-from suibao.rules import Input, InputError, Law, Parameter, ParameterFileError, Reform, Unit, Value, day_of
+from suibao.rules import (
+    Input,
+    InputError,
+    Law,
+    LawError,
+    Parameter,
+    ParameterFileError,
+    Reform,
+    Unit,
+    Value,
+    day_of,
+    shown,
+)
 from suibao.rules.units import stored
 
 FEN = "_fen"
 FIRST_DAY = day_of("1949-10-01")
+
+_MAPPINGS = ("given", "figures", "expect", "error")
 
 Row = Mapping[str, Any]
 
@@ -66,7 +80,9 @@ class TabledCase:
         return assuming(self.law, tuple(self.figures.items()), self.month)
 
     def facts(self, law: Law, outputs: Iterable[str]) -> dict[str, object]:
-        """The inputs that ``outputs`` need: the plain case, then what is given. Raises InputError for a wrong name."""
+        """The inputs that ``outputs`` need: the plain case, then what is given. Raises LawError for a wrong name."""
+        if not inputs_of(self.unit):
+            raise LawError.unknown_name("unit of analysis", "分析单位", self.unit, {one.per for one in law.all_rules})
         for name in self.given:
             if not belongs(name, self.unit):
                 known = sorted(one.removesuffix(FEN) for one in inputs_of(self.unit))
@@ -80,25 +96,37 @@ class TabledCase:
         plain = PLAIN.get(self.unit, {})
         if declared.name not in plain:
             raise InputError(
-                f"{self.file}, {self.name}: give {declared.name}.", f"{self.file}，{self.name}：请给出 {declared.name}。"
+                f"{self.file}, {self.name}: give {declared.name}.",
+                f"{self.file}，{self.name}：请给出 {declared.name}。",
             )
         return plain[declared.name]
 
-    def differences(self) -> list[str]:
+    def differences(self, language: str = "en") -> list[str]:
         """What came out otherwise than the table expects, a sentence each; empty when all is as expected."""
-        law, outputs = self.dated, list(self.expect)
         try:
+            law, outputs = self.dated, list(self.expect)
             found = law.evaluate(self.facts(law, outputs), outputs)
+            wanted = {} if self.error else {name: expected(law, name, text) for name, text in self.expect.items()}
         except SuibaoError as error:
-            return [] if self.error and self._says(error) else [error.en]
+            return [] if self.error and self._says(error) else [error.text(language)]
+        zh = language == "zh"
         if self.error:
-            return [f"expected an error that says {self.error['says']!r}, found {found}"]
-        wanted = {name: expected(law, name, text) for name, text in self.expect.items()}
-        return [f"{name}: expected {wanted[name]}, found {found[name]}" for name in outputs if found[name] != wanted[name]]
+            said = self.error.get("says", "")
+            return [f"应报错（{said}），实得 {found}" if zh else f"expected an error that says {said!r}, found {found}"]
+        told = "{}：应为 {}，实得 {}" if zh else "{}: expected {}, found {}"
+        return [
+            told.format(name, *(shown(value, law.rules[name].unit, language) for value in (wanted[name], found[name])))
+            for name in outputs
+            if found[name] != wanted[name]
+        ]
 
     def _says(self, error: SuibaoError) -> bool:
         named = "parameter" not in self.error or error.details.get("parameter") == self.error["parameter"]
-        return named and self.error["says"] in error.en
+        return named and self.error.get("says", "") in error.en
+
+
+def _is_text_by_name(part: object) -> bool:
+    return isinstance(part, dict) and all(isinstance(text, str) for text in part.values())
 
 
 @cache
@@ -116,6 +144,9 @@ def at(name: str, month: str | int) -> Law:
 def assuming(name: str, figures: tuple[tuple[str, str], ...], month: str) -> Law:
     """The law called ``name`` with national figures that a case assumes because the real ones are not established."""
     law = at(name, month)
+    for one, _ in figures:
+        if one not in law.parameters:
+            raise LawError.unknown_name("figure", "参数", one, law.parameters)
     assumed = [_assumed(law.parameters[one], text) for one, text in figures]
     return law.amend(Reform("assumed", "假设", "assumed", "", tuple(assumed))) if assumed else law
 
@@ -134,16 +165,37 @@ def read(text: str, unit: Unit) -> object:
 
 def expected(law: Law, name: str, text: str) -> int | float:
     """What a rule should give, in stored units."""
+    if name not in law.rules:
+        raise LawError.unknown_name("rule", "规则", name, law.rules)
     unit = law.rules[name].unit
     if unit.kind == "region":
-        return law.regions.index[text]
+        return law.regions.index[law.regions.check(text)]
+    if unit.term and text.upper() not in unit.term.__members__:
+        raise LawError.unknown_name(f"{name} called", law.rules[name].zh, text, [one.name.lower() for one in unit.term])
     return int(unit.term[text.upper()]) if unit.term else stored(text, unit)
 
 
 def load(file: Path) -> list[TabledCase]:
     """The cases of one table; what a case leaves out stands at the head of the table. Raises ParameterFileError."""
     table = read_table(file)
+    for number, row in enumerate(table["cases"], start=1):
+        _refuse_malformed(file, number, row)
+    _refuse_malformed(file, 0, {"name": "", **table})
     return [_case(file.stem, table, row) for row in table["cases"]]
+
+
+def _refuse_malformed(file: Path, number: int, row: object) -> None:
+    """Raise ParameterFileError for a case without a name, or with a list or a word where names have values."""
+    wrong = "name" if not isinstance(row, dict) or "name" not in row else ""
+    if not wrong and isinstance(row, dict):
+        wrong = next((part for part in _MAPPINGS if not _is_text_by_name(row.get(part, {}))), "")
+    if wrong:
+        form = "name, unit, given: {…}, expect: {…}, basis"
+        raise ParameterFileError(
+            f"{file}, case {number}: {wrong!r} is missing or of another form. A case gives {form}.",
+            f"{file}，第 {number} 个案例：缺少 {wrong!r} 或形式不对。案例应写 {form}。",
+            file=str(file),
+        )
 
 
 def read_table(file: Path) -> Row:
@@ -160,7 +212,7 @@ def read_table(file: Path) -> Row:
 def is_plain_table(file: Path) -> bool:
     """True for a table of cases; others in the same folder have a form of their own (figures, a matrix)."""
     rows = read_table(file)["cases"]
-    return all("name" in row and "expect" in row for row in rows)
+    return all(isinstance(row, dict) and "name" in row and "expect" in row for row in rows)
 
 
 def _case(file: str, table: Row, row: Row) -> TabledCase:

@@ -79,6 +79,5 @@ def borne_elsewhere(pension_to_bear_fen, other_months, temporary_account_months,
       status="project")  # fmt: skip
 def claimed_each_month(pool_transfer_method, borne_earlier, borne_elsewhere):
     """Nothing where pooled money moved: it is the part of the others, paid in advance. Otherwise their parts."""
-    if pool_transfer_method == IN_PROPORTION or pool_transfer_method == AT_TWELVE_PERCENT:
-        return 0
-    return borne_earlier + borne_elsewhere
+    moved = IN_PROPORTION <= pool_transfer_method <= AT_TWELVE_PERCENT
+    return 0 if moved else borne_earlier + borne_elsewhere
