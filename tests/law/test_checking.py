@@ -46,6 +46,10 @@ FAULTS: dict[str, tuple[tuple[Value, ...], list[tuple[str, str, str]]]] = {
         (figure("CN", 5), figure("CN", 6, "2026-01-01", known="2026-05-01")),
         [("overlap", "CN", "2020-01-01 – … | 2026-01-01 – …")],
     ),
+    "put right for one year only": (
+        (figure("CN", 5), figure("CN", 6, "2022-01-01", "2022-12-31", known="2023-05-01")),
+        [("overlap", "CN", "2020-01-01 – … | 2022-01-01 – 2022-12-31")],
+    ),
     "each place by itself": ((figure("CN", 5, end="2026-12-31"), figure("100000", 6, "2027-01-01")),
                              [("lapsing", "CN", "2020-01-01 – 2026-12-31")]),
 }  # fmt: skip

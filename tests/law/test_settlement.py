@@ -16,7 +16,7 @@ from tests.law.tabled import bundle
 from suibao.law.careers import Career, Crediting, Fold, Span, award
 from suibao.law.settlement import settle, settle_many, standing_in
 from suibao.law.units import WORKER_MONTH
-from suibao.rules import DateError, ParameterError
+from suibao.rules import PROVISIONAL, DateError, ParameterError
 
 LAW = bundle().law
 FIGURES = Path(__file__).resolve().parents[2] / "src" / "suibao" / "law" / "parameters"
@@ -36,6 +36,13 @@ def test_beijing_2026_at_the_floor() -> None:
     assert settled.lines[0].stood_in == ("contribution_base_ceiling", "contribution_base_floor")
     assert settled.total("flexible_pension") == settled.to_supplement("flexible_pension") == 4_320
     assert settled.to_recover("flexible_pension") == 0
+
+
+def test_strict_mode_stays_strict() -> None:
+    """A law that takes verified figures only takes no weak one to stand in, dated or not."""
+    strict = bundle("current+verified-only").law
+    for law in (strict, strict.at("2026-07")):
+        assert standing_in(law, "2026-08-20").accepted == strict.accepted | {PROVISIONAL}
 
 
 def test_after_publication_nothing_stands_in() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 from suibao.rules import Law, Parameter, ParameterFileError, Value
@@ -107,9 +107,10 @@ def _unverified(figure: Parameter) -> Iterator[Finding]:
 
 def _in_time(figure: Parameter, day: date) -> Iterator[Finding]:
     for series in _series(figure):
-        for earlier, later in pairwise(series):
-            yield from _between(figure.name, earlier, later)
-        last = series[-1]
+        last = series[0]
+        for later in series[1:]:
+            yield from _between(figure.name, last, later)
+            last = max(later, last, key=lambda one: one.end or date.max)
         if last.amount is None or last.end is None:
             continue
         if last.end < day:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from suibao.rules import ACCEPTED, PROVISIONAL, Law
+from suibao.rules import PROVISIONAL, Law
 from suibao.rules.law import names_of
 
 Case = Mapping[str, object]
@@ -63,8 +63,7 @@ class Settlement:
 
 def standing_in(law: Law, known: str | date) -> Law:
     """``law`` as known on a day, the last published figure standing in for one that is late."""
-    accept = law.moment.accept if law.moment else ACCEPTED
-    return law.at(known, known).accepting(*sorted(accept | {PROVISIONAL}))
+    return law.at(known, known).accepting(*sorted(law.accepted | {PROVISIONAL}))
 
 
 def settle(

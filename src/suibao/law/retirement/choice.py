@@ -96,9 +96,9 @@ def early_with_minimum(choice_months_missing):
 
 @rule(unit="bool", source="人社部发〔2024〕94号", zh="无单位而选择提前退休", en="chose early without an employer", per=RETIREMENT,
       since="2025-01-01")  # fmt: skip
-def chose_early_alone(chose_early, retires_from_employer):
-    """A flexible worker's choice: whether it is open is a policy switch, unknown unless somebody sets it."""
-    return chose_early and not retires_from_employer
+def chose_early_alone(early_in_time, early_with_minimum, retires_from_employer):
+    """A flexible worker's choice that nothing else stands against: a policy switch, unknown unless somebody sets it."""
+    return early_in_time and early_with_minimum and not retires_from_employer
 
 
 @rule(unit="bool", source="人社部发〔2024〕94号", zh="无单位人员可提前退休", en="early retirement open without an employer",
@@ -124,9 +124,9 @@ def late_in_time(chosen_retirement_month, latest_retirement_month):
 
 @rule(unit="bool", source="人社部发〔2024〕94号", zh="无单位而选择延迟退休", en="chose late without an employer", per=RETIREMENT,
       since="2025-01-01")  # fmt: skip
-def chose_late_alone(chose_late, retires_from_employer):
-    """Nobody is there to agree: a policy switch, unknown."""
-    return chose_late and not retires_from_employer
+def chose_late_alone(late_in_time, retires_from_employer):
+    """In time, and nobody is there to agree: a policy switch, unknown."""
+    return late_in_time and not retires_from_employer
 
 
 @rule(unit="bool", source="人社部发〔2024〕94号", zh="无单位人员可延迟退休", en="late retirement open without an employer",
