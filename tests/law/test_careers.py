@@ -132,6 +132,15 @@ def test_the_award_in_one_call() -> None:
     assert parts["transition_pension"] == 0
 
 
+def test_the_base_is_that_of_the_year_of_retirement() -> None:
+    """facts/pension.md section 2.5, J; Shanghai 12,434 in 2025, 12,577 in 2026: retired in December, first paid in January."""
+    span = Span("2000-01", "2025-12", "310000", base_fen=600_000, index=800_000)
+    career = Career((span,), "310000", MONTHLY, balance_fen=13_900_000, balance_year=2025)
+    law, facts = at("current", "2026-01"), {"age_at_award_months": 720}
+    assert award(law, career, "2026-01", facts, ["award_base"]) == {"award_base": 1_257_700}
+    assert award(law, career, "2026-01", facts, ["award_base"], retired="2025-12") == {"award_base": 1_243_400}
+
+
 def test_an_award_before_its_base_is_out_is_paid_on_the_last_one() -> None:
     """facts/pension.md EP-30: Beijing's base of 2026 is not known, that of 2025 is 12,049."""
     span = Span("1996-01", "2025-12", "110000", base_fen=600_000, index=800_000)

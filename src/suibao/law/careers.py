@@ -311,16 +311,23 @@ def carried_from(name: str) -> str:
 
 
 def award(
-    law: Law, career: Career, month: str, facts: Mapping[str, object], outputs: Sequence[str] = AWARD_OUTPUTS
+    law: Law,
+    career: Career,
+    month: str,
+    facts: Mapping[str, object],
+    outputs: Sequence[str] = AWARD_OUTPUTS,
+    *,
+    retired: str = "",
 ) -> dict[str, int | float]:
     """The pension that begins in ``month``: the totals of ``career`` handed to the rules of the award.
 
+    ``retired``: the month of retirement, where the first payment follows it; the benefit base is that of its year.
     ``facts``: what the career does not know (``age_at_award_months`` and, where they are asked for, figures that a notice
     states). What is not given of the notice is not stated. Raises InputError and ParameterError.
     """
     fold = Fold(law)
     totals = fold.totals(replace(career, award=month))
-    dated = fold.at(month)
+    dated = fold.at(retired or month)
     known = UNSTATED | handed_over(totals, career) | dict(facts)
     needed = [one.name for one in dated.graph(tuple(outputs)).inputs]
     return dated.evaluate({name: known[name] for name in needed if name in known}, outputs)
