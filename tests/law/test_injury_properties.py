@@ -167,7 +167,7 @@ def test_the_unverified_list_counts_only_for_who_accepts_it() -> None:
     }  # fmt: skip
     for member, facts in (("violence", {}), ("rescue", {}), (
         "return_home", {"after_last_order": True, "traffic_accident": True, "not_mainly_at_fault": True}
-    ), ("illness", {"sudden_illness": True, "injury_died": True, "rescue_hours": 48})):  # fmt: skip
+    ), ("illness", {"injury_died": True, "rescue_hours": 48})):  # fmt: skip
         told = case | facts | {"oi_circumstance": member}
         needed = [one.name for one in law.graph(("oi_recognised",)).inputs]
         given_ = {name: bool(told[name]) if law.inputs[name].unit.kind == "bool" else told[name] for name in needed}

@@ -72,8 +72,12 @@ def medical_switch_keeps_cover(medical_continuous_months, medical_switch_least_m
 
 @rule(unit="bool", source="医保办发〔2021〕43号", zh="转入时视同连续", en="arrives covered", per=MEDICAL_COVER,
       since="2021-11-01", status="secondary")  # fmt: skip
-def medical_arrives_covered(medical_move_keeps_cover, medical_switch_keeps_cover):
+def medical_arrives_covered(
+    medical_place_changes, medical_scheme_changes, medical_move_keeps_cover, medical_switch_keeps_cover
+):
     """Comes from another place or scheme, and no wait begins."""
+    if not (medical_place_changes or medical_scheme_changes):
+        return False
     return medical_move_keeps_cover or medical_switch_keeps_cover
 
 

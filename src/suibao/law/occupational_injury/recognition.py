@@ -80,10 +80,9 @@ def oi_enrolled(oi_protected, order_in_progress, orders_that_day):
 
 @rule(unit="bool", source="人社部发〔2021〕110号", zh="执行订单中突发疾病死亡", en="death by sudden illness during an order",
       per=ORDER_INJURY, since=START, status="secondary")  # fmt: skip
-def oi_illness_death(oi_enrolled, oi_circumstance, order_in_progress, sudden_illness, injury_died):
+def oi_illness_death(oi_circumstance, order_in_progress, injury_died, oi_enrolled):
     """Only then the limit of hours is looked up."""
-    ill = oi_circumstance == OrderCircumstance.ILLNESS and sudden_illness
-    return oi_enrolled and ill and order_in_progress and injury_died
+    return oi_circumstance == OrderCircumstance.ILLNESS and order_in_progress and injury_died and oi_enrolled
 
 
 @rule(unit="bool", source="人社部发〔2021〕110号", zh="突发疾病时限内死亡", en="death by illness within the hours", per=ORDER_INJURY,
@@ -115,9 +114,9 @@ def oi_facts_fit(oi_circumstance, order_in_progress, oi_illness_in_hours, oi_on_
 
 @rule(unit="bool", source="人社部发〔2025〕24号", zh="已参保且事实相符", en="enrolled and the facts fit", per=ORDER_INJURY,
       since=START, status="secondary")  # fmt: skip
-def oi_to_be_judged(oi_enrolled, oi_facts_fit):
-    """Only then the list of circumstances matters."""
-    return oi_enrolled and oi_facts_fit
+def oi_to_be_judged(oi_facts_fit, oi_enrolled):
+    """Only then the list of circumstances matters; what the worker can tell stands first."""
+    return oi_facts_fit and oi_enrolled
 
 
 @rule(unit="bool", source="新就业形态人员职业伤害保障办法（试行）", zh="情形在列", en="the circumstance is listed",

@@ -5,6 +5,7 @@ from suibao.law.units import INJURY
 from suibao.rules import rule
 
 MONTHS_A_YEAR = 12
+DAYS_A_YEAR = 365
 DAYS = 36_600
 
 INPUTS = [
@@ -42,15 +43,21 @@ def worker_application_days(worker_application_years, days_in_first_year, days_n
 
 
 @rule(unit="bool", source="工伤保险条例 17(2)", zh="职工方按时申请", en="worker's side applied in time", per=INJURY)
-def worker_application_in_time(worker_side_applied, days_to_worker_application, worker_application_days):
-    """The worker, a near relative or the union, where the employer has not."""
-    return worker_side_applied and days_to_worker_application <= worker_application_days
+def worker_application_in_time(
+    worker_side_applied, days_to_worker_application, worker_application_years, worker_application_days
+):
+    """The worker, a near relative or the union, where the employer has not; a leap year matters on its last day only."""
+    if not worker_side_applied:
+        return False
+    if days_to_worker_application <= worker_application_years * DAYS_A_YEAR:
+        return True
+    return days_to_worker_application <= worker_application_days
 
 
 @rule(unit="bool", source="工伤保险条例 17", zh="申请在时限内", en="some application is in time", per=INJURY)
-def injury_application_in_time(employer_application_in_time, worker_application_in_time):
+def injury_application_in_time(worker_application_in_time, employer_application_in_time):
     """Either side's application in its own time. An employer's late one alone: whether it is taken is not established."""
-    return employer_application_in_time or worker_application_in_time
+    return worker_application_in_time or employer_application_in_time
 
 
 @rule(unit="bool", source="浙江省工伤保险条例 13", zh="职工方在单位时限内申请", en="worker's side applied in the employer's time",

@@ -40,7 +40,7 @@ INPUTS = [
     given("rail_or_ferry_accident", "bool", "城市轨道交通、客运轮渡、火车事故", "a rail or ferry accident", INJURY),
     given("counts_by_other_law", "bool", "法律、行政法规规定的其他情形", "another law counts it", INJURY),
     given("at_post", "bool", "在工作岗位", "at the post", INJURY),
-    given("sudden_illness", "bool", "突发疾病", "a sudden illness", INJURY, ORDER_INJURY),
+    given("sudden_illness", "bool", "突发疾病", "a sudden illness", INJURY),
     given("injury_died", "bool", "死亡（含宣告死亡）", "died, or declared dead", INJURY, ORDER_INJURY),
     given("rescue_hours", "hours", "抢救至死亡的小时数（不足一小时按一小时计）", "hours of rescue until death, a started hour in full",
           INJURY, ORDER_INJURY, most=10**5),
