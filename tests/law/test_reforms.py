@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +137,27 @@ def test_what_a_table_says_is_what_the_proposal_touches(table: Row) -> None:
     before, after = at(CURRENT_LAW, "2025-10"), at(table["law"], "2025-10")
     assert set(after.rules) - set(before.rules) == set(table["adds"])
     assert set(before.rules) - set(after.rules) == set(table.get("drops", []))
+
+
+OPEN = [(name, one) for name, reform in reforms().items() for one in reform.open]
+
+
+@pytest.mark.parametrize(("name", "parameter"), OPEN, ids=lambda one: one)
+def test_an_open_figure_matters_to_somebody(name: str, parameter: str) -> None:
+    """What a proposal calls open can be changed, and what comes out for its people changes with it."""
+    reform, (table,) = reforms()[name], [one for one in TABLES if one["law"] == name]
+    (known,) = (one for one in reform.parameters if one.name == parameter)
+    spoken = [*table["adds"], *table["changes"]]
+    people = [one for one in PEOPLE if one.name in {row["name"] for row in table["cases"]}]
+    for value, case in product(known.values, people):
+        amount = value.amount or 0
+        for other in (1 - amount,) if known.unit.kind == "bool" else (amount // 2, amount * 2):
+            before = at(name, case.month)
+            after = bundle().law.amend(reform.with_value(parameter, replace(value, amount=other))).at(case.month)
+            asked = [one for one in spoken if one in outputs_of(before, case.unit)]
+            if any(result(before, case, one) != result(after, case, one) for one in asked):
+                return
+    pytest.fail(f"{parameter} makes no difference to anybody")
 
 
 def test_proposals_can_be_joined_in_any_order() -> None:
