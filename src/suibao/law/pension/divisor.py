@@ -29,13 +29,14 @@ def divisor_is_looked_up(has_stated_divisor):
 
 
 @rule(unit="months", source="国发〔2005〕38号 附件; 沪人社规〔2021〕27号", zh="计发年龄（月）", en="age of the divisor in months",
-      per=AWARD, status="weak")  # fmt: skip
+      per=AWARD, when="divisor_is_looked_up", status="weak")  # fmt: skip
 def divisor_age_months(age_at_award_months):
     """Below 40 the value of 40 is used, above 70 that of 70 (pension.md EP-25)."""
     return clamp(age_at_award_months, FIRST_AGE, LAST_AGE)
 
 
-@rule(unit="years", source="国发〔2005〕38号 附件", zh="计发年龄", en="age of the divisor", per=AWARD)
+@rule(unit="years", source="国发〔2005〕38号 附件", zh="计发年龄", en="age of the divisor", per=AWARD,
+      when="divisor_is_looked_up")  # fmt: skip
 def divisor_age(divisor_age_months):
     """The completed years: the row of the annex."""
     return divisor_age_months // 12
