@@ -63,7 +63,8 @@ def is_flexible_mother(birth_standing):
 def employee_maternity_allowance(employer_average_wage_fen, maternity_leave, maternity_month_days):
     """The employer's average wage of last year, by days of leave.
 
-    That a month counts as 30 days is unverified as a national rule and known in single regions: a figure.
+    That a month counts as 30 days is unverified as a national rule and known in single regions: a figure. That the
+    fund pays a region's extra days too is known from an example of Shanghai only: elsewhere count the national ones.
     """
     return portion(employer_average_wage_fen, maternity_leave, maternity_month_days)
 

@@ -81,5 +81,6 @@ def statutory_leave(basic_leave, difficult_leave, multiple_leave, miscarriage_le
     since="2012-04-28",
 )
 def maternity_leave(statutory_leave, local_leave_days):
-    """With the region's extra days, which are not established here: the caller gives them."""
+    """With the region's extra days, which are not established here: the caller gives them, 0 for the allowance where
+    only the employer pays them."""
     return statutory_leave + local_leave_days

@@ -56,7 +56,8 @@ def medical_local_months_short(medical_local_months_needed, medical_months_here)
 @rule(unit="months", source="社会保险法 27", zh="尚须缴费月数", en="months still to pay", per=MEDICAL_RETIREMENT,
       since="2011-07-01", status="derived")  # fmt: skip
 def medical_months_to_pay(medical_months_short, medical_local_months_short):
-    """Months paid here from now on fill both gaps at once; how they may be paid is local and not established."""
+    """Months paid here from now on fill both gaps at once; how they may be paid is local (Zhejiang, art. 21: monthly or
+    at once)."""
     return max(medical_months_short, medical_local_months_short)
 
 
