@@ -7,7 +7,6 @@ from typing import Self
 
 from suibao.errors import SuibaoError, nearest
 
-
 LONGEST_LISTING = 160
 """Characters of known names that a message lists before it becomes harder to read than the list itself."""
 
