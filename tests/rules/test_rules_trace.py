@@ -7,7 +7,8 @@ import json
 import pytest
 from tests.rules.making import amount, figure, law_of, module_of, parameter
 
-from suibao.rules import Input, RuleError, as_html, as_text, shown, unit_of
+from suibao.rules import Input, InputError, Regions, RuleError, as_html, as_text, shown, unit_of
+from suibao.rules.case import read_input
 
 CASE = {"pay": 600_000, "region": "100000", "trade": "ferry", "has_boat": True}
 OUTPUTS = ["employee", "boat_cover"]
@@ -176,3 +177,9 @@ def test_closed_lists_without_chinese_labels_and_values_where_nothing_applies(tm
 )  # fmt: skip
 def test_values_as_people_read_them(value, unit, zh, en):
     assert (shown(value, unit_of(unit), "zh"), shown(value, unit_of(unit), "en")) == (zh, en)
+
+
+def test_a_plain_number_is_shown_without_a_unit_in_english():
+    assert [shown(0, unit_of("count"), lang) for lang in ("en", "zh")] == ["0", "0 个"]
+    with pytest.raises(InputError, match=r"is 9; expected 0 to 3\.$"):
+        read_input(Input("n", unit_of("count"), "数", "n", frozenset(), 0, 3), 9, Regions([]))

@@ -291,7 +291,7 @@ def outside(declared: Input, value: int | float, where: tuple[str, str] = NOWHER
     """Negative pay, absurd amounts."""
     unit = declared.unit
     found, low, high = (_plain(one, unit) for one in (value, declared.minimum, declared.maximum))
-    bare = unit.kind == "float" or unit.name in SHOWN
+    bare = unit.kind == "float" or unit.name == "count" or unit.name in SHOWN
     name = unit.name.replace("fen", "yuan") if unit.is_money else "" if bare else unit.name
     stored, stored_zh = (f" ({value} fen)", f"（{value} 分）") if unit.is_money else NOWHERE
     return InputError(

@@ -147,7 +147,7 @@ def shown(value: object, unit: Unit, language: str = "zh") -> str:
         return f"{decimal_text(value, 4).rstrip('0').rstrip('.')}%"
     if isinstance(value, int) and unit.name in SHOWN:
         return SHOWN[unit.name](value, zh)
-    return f"{value} {unit.zh if zh else '' if unit.name == 'ratio' else unit.name}".strip()
+    return f"{value} {unit.zh if zh else '' if unit.name in ('ratio', 'count') else unit.name}".strip()
 
 
 SHOWN: Mapping[str, Callable[[int, bool], str]] = {

@@ -126,11 +126,9 @@ def account_balance_due(may_end_relation, ends_in_writing):
 
 @rule(unit=ShortOfYearsWay, source="社会保险法 16; 人社部令第13号 2-3", zh="次序在先的办法", en="way that comes first", per=RETIREMENT,
       since="2025-01-01", when="short_of_years", status="derived")  # fmt: skip
-def first_way(may_pay_up, may_pay_on):
+def first_way(may_pay_up):
     """Paying up where it is open, as it ends the waiting; otherwise paying on; switching and ending stay as choices."""
-    if may_pay_up:
-        return ShortOfYearsWay.PAY_UP
-    return ShortOfYearsWay.PAY_ON if may_pay_on else ShortOfYearsWay.SWITCH
+    return ShortOfYearsWay.PAY_UP if may_pay_up else ShortOfYearsWay.PAY_ON
 
 
 @rule(unit="count", source="社会保险法 16; 人社部令第13号 2-3", zh="可行办法数", en="number of ways open", per=RETIREMENT,
