@@ -38,6 +38,21 @@ def test_beijing_2026_at_the_floor() -> None:
     assert settled.to_recover("flexible_pension") == 0
 
 
+@pytest.mark.parametrize("name", sorted(one.name for one in LAW.parameters.values() if one.carried))
+def test_standing_in_displaces_no_figure_in_force(name: str) -> None:
+    """Of the law as it stands: whoever takes provisional figures gets the same wherever there is an answer without them."""
+    figure = LAW.parameters[name]
+    for month in ("2022-08", "2024-10", "2025-10", "2026-03", "2026-08"):
+        plain, late = LAW.at(month), LAW.at(month).accepting(*LAW.accepted, PROVISIONAL)
+        for region in LAW.regions.codes:
+            for keys in {one.keys for one in figure.values}:
+                try:
+                    known = figure.find(region, keys, plain.dated, LAW.regions)
+                except ParameterError:
+                    continue
+                assert figure.find(region, keys, late.dated, LAW.regions) == known, (month, region)
+
+
 def test_strict_mode_stays_strict() -> None:
     """A law that takes verified figures only takes no weak one to stand in, dated or not."""
     strict = bundle("current+verified-only").law
