@@ -122,14 +122,17 @@ def test_three_thirds_of_a_month_are_a_month_of_the_pension() -> None:
 
 
 def test_the_award_in_one_call() -> None:
-    """facts/pension.md section 6: J 12,049, Z 0.8, 360 months: basic pension 3,253.23; divisor 139 at 60."""
+    """facts/pension.md section 6: J 12,049, Z 0.8, 360 months: basic pension 3,253.23; divisor 139 at 60.
+
+    Beijing's transition covers what was paid to June 1998, here 32 months: 12,049 x 0.8 x 32 / 12 x 1 %.
+    """
     span = Span("1995-11", "2025-10", "110000", base_fen=600_000, index=800_000)
     career = Career((span,), "110000", MONTHLY, balance_fen=13_900_000, balance_year=2024)
     law = assuming("current", (("account_part_year_interest", "no"),), "2025-12")
     parts = award(law, career, "2025-11", {"age_at_award_months": 720})
     assert parts["basic_pension"] == 325_323
     assert parts["account_pension"] == round((13_900_000 + 10 * 48_000) / 139)
-    assert parts["transition_pension"] == 0
+    assert parts["transition_pension"] == 25_705
 
 
 def test_the_base_is_that_of_the_year_of_retirement() -> None:

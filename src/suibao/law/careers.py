@@ -64,7 +64,7 @@ class Totals:
 
     @property
     def pre_account_months(self) -> int:
-        """Months paid before the region opened accounts, in thousandths."""
+        """Months paid that the transition part covers (before accounts; in Beijing to 1998-06), in thousandths."""
         return self.state.get("pre_account_months_after", 0)
 
     @property
@@ -177,6 +177,7 @@ class Fold:
             paid = [span for _, span in members if span is not None] if kind == 1 else []
             yield {
                 "region": career.benefit_region,
+                "year_first_month": members[0][0],
                 "year_months_paid": len(paid),
                 "year_months_deemed": len(members) if kind == 2 else 0,
                 "year_months_gap": len(members) if kind == 0 else 0,

@@ -32,7 +32,7 @@ INPUTS = [
           most=1_200_000),
     given("deemed_months_before", "thousandths of a month", "此前视同缴费月数", "months deemed paid so far", CAREER_YEAR,
           most=1_200_000),
-    given("pre_account_months_before", "thousandths of a month", "此前建账前实缴月数", "months paid before the account so far",
+    given("pre_account_months_before", "thousandths of a month", "此前计入过渡部分的实缴月数", "months paid in the transition so far",
           CAREER_YEAR, most=1_200_000),
 ]  # fmt: skip
 
@@ -225,10 +225,25 @@ def deemed_months_after(deemed_months_before, year_months_deemed):
     return deemed_months_before + year_months_deemed * WHOLE_MONTH
 
 
-@rule(unit="thousandths of a month", source="国发〔1997〕26号; 国发〔2005〕38号 六", zh="建账前实缴月数累计",
-      en="months paid before the account in all", per=CAREER_YEAR)  # fmt: skip
-def pre_account_months_after(pre_account_months_before, year_credited_months, year_before_account):
-    """Months paid before the region opened accounts: with the deemed ones, what the transition part covers."""
-    if year_before_account:
+@rule(unit="bool", source="国发〔2005〕38号 六; 京劳社养发〔2007〕21号", zh="过渡部分延至建账之后", en="the transition goes on beyond the account",
+      per=CAREER_YEAR)  # fmt: skip
+def transition_goes_on(transition_goes_beyond_account):
+    """Only in Beijing: accounts began in 1992-10, the transition covers what was paid to 1998-06."""
+    return transition_goes_beyond_account
+
+
+@rule(unit="calendar month", source="京劳社养发〔2007〕21号", zh="过渡部分止期", en="month in which the transition ends", per=CAREER_YEAR,
+      when="transition_goes_on")  # fmt: skip
+def transition_end(transition_ends_in):
+    """Months paid before it count in the transition, with or without an account."""
+    return transition_ends_in
+
+
+@rule(unit="thousandths of a month", source="国发〔1997〕26号; 国发〔2005〕38号 六; 京劳社养发〔2007〕21号", zh="计入过渡部分的实缴月数累计",
+      en="months paid that the transition covers in all", per=CAREER_YEAR)  # fmt: skip
+def pre_account_months_after(pre_account_months_before, year_credited_months, year_before_account, year_first_month,
+                             transition_end):  # fmt: skip
+    """Months paid before the region opened accounts, in Beijing those to 1998-06: with the deemed ones, the transition part."""
+    if year_before_account or year_first_month < transition_end:
         return pre_account_months_before + year_credited_months
     return pre_account_months_before
