@@ -46,6 +46,9 @@ PARTS = {
 TOLERANCE = {"basic": "0.02", "account": "0.02", "transitional": "1.00", "extra": "1.00", "total": "1.00"}
 """Where a sheet gives no number. For the transition the sheets say: compare only if implemented."""
 
+CITY_OF_TAG = {"shenzhen_own_scheme": "深圳", "shenyang_own_base": "沈阳"}
+"""Tags that name the city of a sheet that does not."""
+
 MONTHS_A_YEAR, THOUSANDTHS = 12, 1000
 NORMAL_AGE = {"male": 60, "female50": 50, "female55": 55}
 OLD, NEW = (
@@ -170,7 +173,8 @@ def sheet_of(case: Row) -> Sheet:
     person, given = table(case, "person"), table(case, "inputs")
     where = table(case, "region") or {"province": case.get("region")}
     tags = set(case["rule_tags"]) if isinstance(case.get("rule_tags"), list) else set()
-    code = place(text(where, "province"), text(where, "city"))
+    named = next((city for tag, city in CITY_OF_TAG.items() if tag in tags), "")
+    code = place(text(where, "province"), text(where, "city") or named)
     lacking: dict[str, str] = {}
     age = months_between(person)
     facts: dict[str, object] = {

@@ -218,3 +218,11 @@ def test_years_paid_by_a_notional_account_ask_for_no_coefficient(printed: dict[s
         "expected": {"basic": "3600", "account": "1000", "total": "5540.6", **printed}, "other_lines_in_total": "940.6",
     }  # fmt: skip
     assert all(row.matches for row in compare(case)), compare(case)
+
+
+def test_a_tag_names_the_city_that_the_sheet_does_not() -> None:
+    """Shenzhen pays an index below 0.6 on the whole base, the rest of Guangdong does not."""
+    case: dict[str, Any] = {"id": "made up", "region": {"province": "guangdong"}, "inputs": {"avg_contribution_index": "0.5"}}
+    assert sheet_of(case).facts["region"] == "440000"
+    assert sheet_of(case | {"rule_tags": ["shenzhen_own_scheme"]}).facts["region"] == "440300"
+    assert sheet_of(case | {"rule_tags": ["shenzhen_own_scheme"], "region": {"province": "hebei"}}).facts["region"] == "130000"
