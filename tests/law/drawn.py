@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.law.tabled import PLAIN, at, bundle
 from suibao.law import LineKind, names
 from suibao.law.terms import Industry, Mode, Status, Tier
 from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
-from suibao.rules import Input, ParameterError
+from suibao.rules import STATUSES, Input, Law, Parameter, ParameterError, Reform, Value
 from suibao.rules.plan import Plan
 from suibao.rules.units import CALENDAR_MONTH, month_number
 
@@ -90,6 +91,41 @@ def ends(law: str, month: str, unit: str) -> list[str]:
     return [one.name for one in rules if one.name not in needed]
 
 
+EVENT_MONTHS = ("2025-10", "2026-08")
+"""Months in which events are tried: each is compiled once for all ends of a unit of analysis."""
+
+
+@cache
+def assumed(month: str, unit: str) -> Law:
+    """Current law with a figure wherever none is established for the places and keys that cases are drawn from.
+
+    So that a whole unit can be computed in one plan: one unknown figure would hide everything else in its row.
+    """
+    law = at("current", month).accepting(*(status for status in STATUSES if status != "not_established"))
+    needed = {name for rule in law.rules.values() if rule.per == unit for name in rule.arguments}
+    overlays = []
+    for parameter in (law.parameters[name] for name in sorted(needed & set(law.parameters))):
+        values = tuple(_missing(law, parameter))
+        overlays += [Parameter(parameter.name, parameter.unit, parameter.zh, parameter.en, parameter.keys, values)] if values else []
+    return law.amend(Reform("assumed", "假设", "assumed", "", tuple(overlays)))
+
+
+def _missing(law: Law, parameter: Parameter) -> Iterator[Value]:
+    """A figure of 1 for every place and known key where there is none."""
+    for place in (region for region in REGIONS if region):
+        for keys in {value.keys for value in parameter.everything()}:
+            try:
+                parameter.find(place, keys, law.dated, law.regions)
+            except ParameterError:
+                yield Value(place, keys, date.min, None, 1, "project", note="assumed by a test")
+
+
+@cache
+def event_plan(month: str, unit: str) -> Plan:
+    """All ends of a unit in one plan."""
+    return assumed(month, unit).plan(ends("current", month, unit))
+
+
 @cache
 def groups(law: str, month: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """(unit, branch) → what the office computes together: amounts, bases, rates."""
@@ -120,7 +156,11 @@ def answer(law: str, month: str, outputs: Sequence[str], case: Mapping[str, Any]
 
 def planned(law: str, month: str, outputs: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> list[object]:
     """The same for many rows by the compiled plan."""
-    built = plan(law, month, outputs)
+    return outcomes(plan(law, month, outputs), rows)
+
+
+def outcomes(built: Plan, rows: Sequence[Mapping[str, Any]]) -> list[object]:
+    """What a plan gives row by row: the outputs, or the message about the figure that is unknown."""
     columns = {name: np.array([row[name] for row in rows]) for name in built.inputs}
     result = built.run(columns, faults="keep")
     faulty = set(result.faulty.tolist())
@@ -130,7 +170,7 @@ def planned(law: str, month: str, outputs: tuple[str, ...], rows: Sequence[Mappi
             error = result.error(row)
             answers.append(error.zh + error.en)
         else:
-            answers.append({name: result[name][row].item() for name in outputs})
+            answers.append({name: result[name][row].item() for name in built.graph.outputs})
     return answers
 
 
