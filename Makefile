@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench docs clean lock
+.PHONY: demo test lint check bench docs clean lock
 
 demo: $(STAMP)  ## build the invented city, assess a month, post it, write statements and filings
 	@$(BIN)/suibao demo $(ARGS)
@@ -12,11 +12,13 @@ demo: $(STAMP)  ## build the invented city, assess a month, post it, write state
 test: $(STAMP)  ## all tests, the slow ones too
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
-check: $(STAMP)  ## lint, types, layers, coverage of the fast tests
+lint: $(STAMP)  ## style, types, layers, links of the documentation
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir $(VENV)/site
+
+check: lint  ## lint and the coverage of the fast tests
 	@$(BIN)/pytest -n auto --dist worksteal -q -m "not slow" --cov --cov-report=term
 
 bench: $(STAMP)  ## our engine against its peers, orders and ledger, in one run

@@ -85,13 +85,14 @@ def test_every_package_stands_in_a_layer() -> None:
 def test_ci_can_run() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK), ".ci/run is not executable: chmod +x .ci/run"
     text = page(".ci/run")
-    assert "make check" in text
+    assert "make lint" in text
     assert "make test" in text
+    assert "--cov" in text
 
 
 def test_make_targets() -> None:
     targets = set(re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE))
-    assert {"demo", "test", "check", "bench", "docs", "clean"} <= targets
+    assert {"demo", "test", "lint", "check", "bench", "docs", "clean"} <= targets
 
 
 def test_changelog_fragments_say_what_they_touch() -> None:
