@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.cases import missing
+from tests.cases import VERDICTS, missing
 from tests.cases.pension import (
     FILE,
     PARTS,
@@ -32,7 +32,6 @@ needs_cases = pytest.mark.skipif(not FILE.exists(), reason=missing(FILE.name))
 PUBLISHED: dict[str, Any] = read(FILE) if FILE.exists() else {}
 HOW: Row = yaml.load((Path(__file__).parent / "pension.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 LISTED = {(case, about["part"]): about for case, about in HOW["not_matched"].items()}
-VERDICTS = {"disputed", "unsupported variant", "our error"}
 SLIPS: list[Row] = PUBLISHED.get("slips", [])
 COLLECTION = "slip-anhui-1"
 needs_collection = pytest.mark.skipif(

@@ -7,14 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from tests.cases import folder, missing
+from tests.cases import VERDICTS, folder, missing
 from tests.cases.retirement import ASKED, Published, read
 from tests.law.tabled import at
 
 FILE = folder() / "retirement_age.csv"
 CASES = read(FILE)
 NOT_MATCHED = yaml.safe_load((Path(__file__).parent / "retirement.yaml").read_text(encoding="utf-8"))["verdicts"]
-VERDICTS = {"disputed", "unsupported variant", "our error"}
 NAMED = [pytest.param(one, id=one.id) for one in CASES]
 
 needs_cases = pytest.mark.skipif(not CASES, reason=missing(FILE.name))
