@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.cases import folder, missing
-from tests.law.tabled import PLAIN, Row, at
+from tests.cases import VERDICTS, folder, missing
+from tests.law.tabled import PLAIN, Row, assuming, at
 
 from suibao.law.units import WORKER_MONTH
 from suibao.rules import Law, ParameterError
@@ -43,8 +43,9 @@ def fen(text: str) -> int:
 
 def run(example: Row) -> tuple[Law, str, dict[str, Any]]:
     """The law of the example's month, the output it speaks of, and the case."""
-    other = HOW["other_months"].get(example["id"])
-    law = at("current", other["month"] if other else HOW["months"][example["year"]])
+    premise = HOW["premises"].get(example["id"], {})
+    other = HOW["other_months"].get(example["id"], premise)
+    law = assuming("current", tuple(premise.get("figures", {}).items()), other.get("month", HOW["months"][example["year"]]))
     output, joins, base, _ = SCHEMES[example["scheme"]]
     facts = PLAIN[WORKER_MONTH] | {
         "region": HOW["places"][example["place"]], joins: True, base: fen(example.get("base", "0")),
@@ -76,22 +77,35 @@ def test_published_amount(example: Row) -> None:
 def test_what_is_not_reproduced_has_a_reason_that_holds(example: Row) -> None:
     law, output, facts = run(example)
     listed = HOW["not_reproduced"][example["id"]]
+    assert listed["verdict"] in VERDICTS
     assert listed["why"]
-    if "gives" in listed:
-        assert law.evaluate(facts, [output])[output] == fen(listed["gives"])
-    else:
-        with pytest.raises(ParameterError) as caught:
-            law.evaluate(facts, [output])
-        assert caught.value.details["parameter"] == listed["parameter"]
-    if listed["same_rate"] == "yes":
-        rate = figure(law, SCHEMES[example["scheme"]][3], HOW["places"][example["place"]])
-        assert rate == stored(str(Decimal(example["rate"]) * 100), law.parameters["flexible_medical_rate"].unit)
+    with pytest.raises(ParameterError) as caught:
+        law.evaluate(facts, [output])
+    assert caught.value.details["parameter"] == listed["parameter"]
+
+
+@needs_cases
+@pytest.mark.parametrize("example", named([one for one in EXAMPLES if one["id"] in HOW["premises"]]))
+def test_a_premise_is_needed_and_leaves_the_rate_alone(example: Row) -> None:
+    """Without it our law gives something else, or says what is unknown; the rate is ours, not assumed."""
+    premise = HOW["premises"][example["id"]]
+    assert premise["why"]
+    assert set(premise["figures"]) == set(LIMITS[example["scheme"]].values())
+    law, output, facts = run(example)
+    own = at("current", HOW["months"][example["year"]])
+    try:
+        alone: int | float | None = own.evaluate(facts, [output])[output]
+    except ParameterError:
+        alone = None
+    assert alone != fen(example["expected_month"])
+    rate = figure(law, SCHEMES[example["scheme"]][3], HOW["places"][example["place"]])
+    assert rate == stored(str(Decimal(example["rate"]) * 100), law.parameters["flexible_medical_rate"].unit)
 
 
 @needs_cases
 @pytest.mark.parametrize(
     "example", named([one for one in EXAMPLES if one.get("bound") in ("floor", "ceiling")
-                      and one["id"] not in HOW["not_reproduced"]])
+                      and one["id"] not in {*HOW["not_reproduced"], *HOW["premises"]}])
 )  # fmt: skip
 def test_bounds_are_our_limits(example: Row) -> None:
     law, _, _ = run(example)
@@ -132,5 +146,6 @@ def test_nothing_published_is_passed_over() -> None:
     assert set(PUBLISHED) == run_here | set(HOW["not_contributions"])
     ids = {one["id"] for one in EXAMPLES}
     assert len(ids) == len(EXAMPLES)
-    assert set(HOW["not_reproduced"]) | set(HOW["other_months"]) | set(HOW["tiers"]) <= ids
+    listed = (set(HOW[name]) for name in ("not_reproduced", "premises", "doubtful", "other_months", "tiers"))
+    assert set().union(*listed) <= ids
     assert {one["id"] for one in PUBLISHED["base_rounding_cases"]} == set(HOW["rounded_limits"])
