@@ -176,6 +176,7 @@ def test_every_proposal_has_expectations_and_reasons() -> None:
     for name, reform in reforms().items():
         assert name == f"proposal/{next(file.stem for file in FOLDER.glob('*.yaml') if name.endswith(file.stem))}"
         assert reform.reasons.strip()
+        assert "本建议" in reform.reasons_zh
         assert reform.zh
         assert reform.en
         assert all(value.status in ("project", "derived") for one in reform.parameters for value in one.values)

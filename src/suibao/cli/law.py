@@ -193,11 +193,12 @@ def _show_reform(name: str, lang: str, *, json: bool) -> None:
     reform = reforms()[name]
     if json:
         print_json(
-            {"name": name, "zh": reform.zh, "en": reform.en, "reasons": reform.reasons, "open": list(reform.open)}
+            {"name": name, "zh": reform.zh, "en": reform.en, "reasons": reform.reasons, "reasons_zh": reform.reasons_zh,
+             "open": list(reform.open)}
         )
         return
     console.print(Text.assemble((reform.zh if lang == "zh" else reform.en, "bold"), f"  {name}"), soft_wrap=True)
-    say(reform.reasons)
+    say(reform.reasons_zh or reform.reasons if lang == "zh" else reform.reasons)
     print_differences(differences(current_law(), package(name).law), lang)
 
 

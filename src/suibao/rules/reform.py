@@ -5,6 +5,7 @@ name: proposal/3-platform-pension-share
 zh: …        # label
 en: …
 reasons: …   # text
+reasons_zh: …  # the same in Chinese
 parameters:  # new or overlaid figures; values as in the parameter files
   platform_pension_rate: {unit: rate, zh: …, en: …, values: [{region: CN, from: 2025-01-01, value: 3, status: project, note: …}]}
 rules: proposal_3        # a module beside the file
@@ -30,7 +31,7 @@ from suibao.rules.rule import Input, Rule
 from suibao.rules.units import unit_of
 from suibao.rules.yaml_text import read_yaml
 
-_KNOWN = {"name", "zh", "en", "reasons", "parameters", "rules", "switch_off", "open"}
+_KNOWN = {"name", "zh", "en", "reasons", "reasons_zh", "parameters", "rules", "switch_off", "open"}
 _NEEDED = ("name", "zh", "en", "reasons")
 
 
@@ -47,6 +48,7 @@ class Reform:
     inputs: tuple[Input, ...] = ()
     switch_off: frozenset[str] = frozenset()
     open: tuple[str, ...] = field(default=())
+    reasons_zh: str = ""
 
     def apply(self, law: Law) -> Law:
         """``law`` with this reform on top. Raises LawError when it switches off what does not exist."""
@@ -117,6 +119,7 @@ def read_reform(
         zh=content["zh"],
         en=content["en"],
         reasons=content["reasons"],
+        reasons_zh=content.get("reasons_zh") or "",
         parameters=tuple(
             _parameter(name, described, read_key, file) for name, described in (content.get("parameters") or {}).items()
         ),
