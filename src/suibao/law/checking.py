@@ -68,7 +68,8 @@ def excuses(file: Path = _FILE) -> list[Excuse]:
                 f"{file.name}: an exception needs kind ({', '.join(KINDS)}), name and reason, and may give a region: {row}.",
                 f"{file.name}：例外须有 kind、name、reason，可有 region：{row}。",
             )
-        found.append(Excuse(row["kind"], row["name"], str(row.get("region", "*")), row["reason"]))
+        names = row["name"] if isinstance(row["name"], list) else [row["name"]]
+        found += [Excuse(row["kind"], name, str(row.get("region", "*")), row["reason"]) for name in names]
     return found
 
 
