@@ -92,3 +92,11 @@ def test_an_exception_without_kind_name_or_reason_is_refused(text: str, tmp_path
 
 def test_the_exceptions_of_the_law_can_be_read() -> None:
     assert all(one.reason and one.kind in KINDS for one in excuses())
+
+
+def test_one_reason_may_stand_for_several_names(tmp_path: Path) -> None:
+    file = tmp_path / "exceptions.yaml"
+    file.write_text("- {kind: gap, name: [price, fee_*], reason: not published}", encoding="utf-8")
+    assert [one.name for one in excuses(file)] == ["price", "fee_*"]
+    found = [Finding("gap", "price"), Finding("gap", "fee_small")]
+    assert not judged(found, excuses(file)).standing
