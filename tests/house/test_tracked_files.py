@@ -87,7 +87,6 @@ def test_ci_can_run() -> None:
     text = page(".ci/run")
     assert "make lint" in text
     assert "make test" in text
-    assert "--cov" in text
 
 
 def test_make_targets() -> None:
