@@ -15,7 +15,7 @@ from suibao.rules.graph import Graph
 from suibao.rules.parameter import Keys, Parameter, Value
 from suibao.rules.regions import Regions
 from suibao.rules.rule import Input, Rule, not_whole
-from suibao.rules.units import CALENDAR_MONTH, SHOWN, Unit, decimal_text, month_number
+from suibao.rules.units import SHOWN, Unit, decimal_text, month_number
 
 if TYPE_CHECKING:
     from suibao.rules.law import Law
@@ -75,24 +75,7 @@ class Prepared:
             result = function(*arguments)
         except ArithmeticError as error:
             raise impossible(rule, error) from None
-        return self.as_unit(rule, result)
-
-    @staticmethod
-    def as_unit(rule: Rule, result: int | float) -> int | float:
-        """The result of a rule as its unit stores it: a plan does the same."""
-        kind = rule.unit.kind
-        if kind == "float":
-            return float(result)
-        if isinstance(result, float):
-            raise not_whole(rule)
-        if kind == "bool":
-            return int(bool(result))
-        if not -LARGEST <= result <= LARGEST:
-            raise InputError(
-                f"{rule.name} is larger than a 64-bit number can hold: an input is absurd.",
-                f"{rule.zh}（{rule.name}）超出 64 位整数：输入值不合理。",
-            )
-        return int(result)
+        return as_unit(rule, result)
 
     def figure(self, parameter: Parameter, values: Values) -> Value:
         """The figure of law that applies to the case. Raises ParameterError."""
@@ -110,6 +93,23 @@ class Prepared:
         """The value of a key; as the member of its closed list where there is one, so that messages can name it."""
         term = self._terms.get(name)
         return term(value) if term is not None and value in set(term) else value
+
+
+def as_unit(rule: Rule, result: int | float) -> int | float:
+    """The result of a rule as its unit stores it: a plan does the same."""
+    kind = rule.unit.kind
+    if kind == "float":
+        return float(result)
+    if isinstance(result, float):
+        raise not_whole(rule)
+    if kind == "bool":
+        return int(bool(result))
+    if not -LARGEST <= result <= LARGEST:
+        raise InputError(
+            f"{rule.name} is larger than a 64-bit number can hold: an input is absurd.",
+            f"{rule.zh}（{rule.name}）超出 64 位整数：输入值不合理。",
+        )
+    return int(result)
 
 
 def impossible(rule: Rule, error: ArithmeticError) -> InputError:
@@ -178,7 +178,7 @@ def read_input(declared: Input, value: object, regions: Regions) -> int | float:
         return _read_term(declared, value)
     if kind == "bool":
         return _read_yes_no(declared, value)
-    if declared.unit.name == CALENDAR_MONTH and isinstance(value, str):
+    if declared.unit.is_month and isinstance(value, str):
         number: int | float = _read_month(declared, value)
     elif kind == "float" and isinstance(value, float):
         number = value
@@ -247,7 +247,7 @@ def wanted(declared: Input) -> tuple[str, str]:
         return f"one of {codes}", f"下列代码之一：{codes}"
     if unit.is_money:
         return "a whole number of fen (6,000 yuan is 600000)", "整数，以分为单位（6000 元写作 600000）"
-    if unit.name == CALENDAR_MONTH:
+    if unit.is_month:
         return "a month such as 1965-01", "月份，如 1965-01"
     named = {"region": ("a six-digit region code", "六位地区代码"), "bool": ("yes or no", "是或否"),
              "float": ("a number", "数字")}  # fmt: skip

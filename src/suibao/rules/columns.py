@@ -14,7 +14,6 @@ from suibao.rules.case import LARGEST, Described, at_row, empty, outside, read_i
 from suibao.rules.errors import InputError, LawError, RegionError
 from suibao.rules.regions import CODES, Regions
 from suibao.rules.rule import Input
-from suibao.rules.units import CALENDAR_MONTH
 
 Array = npt.NDArray[Any]
 
@@ -69,7 +68,7 @@ def _from_text(declared: Input, column: Any, regions: Regions) -> Array:
 def _read_word(declared: Input, word: Any, places: Array, place: int, regions: Regions) -> int:
     """One word of a column, read as one case would; the error names the first row where it stands."""
     row = int(np.argmax(places == place))
-    if declared.unit.kind in ("int", "float") and declared.unit.name != CALENDAR_MONTH:
+    if declared.unit.kind in ("int", "float") and not declared.unit.is_month:
         raise wrong_kind(declared, word, at_row(row))
     try:
         return int(read_input(declared, word, regions))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Never
 
-from suibao.rules.case import Prepared, Step, Values, impossible, read_input, refuse_strange_names
+from suibao.rules.case import Prepared, Step, Values, as_unit, impossible, read_input, refuse_strange_names
 from suibao.rules.errors import ParameterError
 from suibao.rules.rule import Input
 
@@ -157,7 +157,7 @@ def _value(prepared: Prepared, step: Step, values: Values) -> Any:
         arguments = [
             values[name] if parameter is None else _figure(prepared, parameter, values) for name, parameter in step.arguments
         ]
-        return prepared.as_unit(rule, rule.function(*arguments))
+        return as_unit(rule, rule.function(*arguments))
     except _NeededError as needed:
         return needed.unknown
     except ArithmeticError as error:

@@ -39,6 +39,11 @@ class Unit:
         """True for whole fen, whatever the period."""
         return self.name.startswith("fen")
 
+    @property
+    def is_month(self) -> bool:
+        """True for a month of the calendar, which is written as ``1965-01``."""
+        return self.name == CALENDAR_MONTH
+
 
 _UNITS = {
     unit.name: unit
@@ -89,7 +94,7 @@ def stored(text: str, unit: Unit) -> int | float:
         if text not in ("yes", "no"):
             raise ParameterFileError(f"Expected yes or no, found {text!r}.", f"应为 yes 或 no，实为 {text!r}。")
         return int(text == "yes")
-    if unit.name == CALENDAR_MONTH:
+    if unit.is_month:
         return month_number(text)
     try:
         figure = Decimal(text) * unit.scale
