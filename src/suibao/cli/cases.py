@@ -11,6 +11,9 @@ from typing import Any
 import orjson
 
 from suibao.errors import SuibaoError
+from suibao.law import package
+from suibao.law.catalogue import LATE_FIGURES, VERIFIED_ONLY
+from suibao.rules import Law
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ def case_of(given: Mapping[str, Any], options: Mapping[str, str | None], where: 
         raise SuibaoError(f"{where}: outputs must be a list of names.", f"{where}：outputs 应为名称列表。")
     known = every.get("known")
     return Case(inputs, tuple(names), str(every["month"]), str(every["law"]), str(known) if known else None)
+
+
+def law_of(case: Case, figures: tuple[Path, ...], *, verified_only: bool, provisional: bool) -> Law:
+    """The law of ``case`` at its month, as known on its day of knowledge, taking the figures that the options ask for."""
+    words = [case.law, *([VERIFIED_ONLY] if verified_only else []), *([LATE_FIGURES] if provisional else [])]
+    return package("+".join(words), figures).law.at(case.month, known=case.known)
 
 
 def read(file: Path) -> bytes:

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from suibao.cli.cases import case_of, parsed, read
-from suibao.cli.options import Figures, Known, LawName, Provisional, VerifiedOnly, law_called
+from suibao.cli.cases import case_of, law_of, parsed, read
+from suibao.cli.options import Figures, Known, LawName, Provisional, VerifiedOnly
 from suibao.cli.output import Json, Language, error_json, print_json, say, warn
-from suibao.law import package
 from suibao.rules import Answer, Law, shown
 
 
@@ -34,8 +33,7 @@ def decide(
 ) -> None:
     """Each output as far as the stated facts decide it; what is unknown names the facts and figures that would settle it."""
     given = case_of(parsed(read(case), str(case)), {"law": law, "month": month, "known": known}, str(case))
-    name = law_called(given.law, verified_only=verified_only, provisional=provisional)
-    dated = package(name, figures).law.at(given.month, known=given.known)
+    dated = law_of(given, figures, verified_only=verified_only, provisional=provisional)
     answers = [dated.decide(given.inputs, output) for output in given.outputs]
     if json:
         print_json({"law": dated.digest, "answers": [_as_json(one) for one in answers]})

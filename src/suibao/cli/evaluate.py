@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import orjson
 from cyclopts import Parameter
 
-from suibao.cli.cases import Case, case_of, lines_of, parsed
-from suibao.cli.options import Figures, Known, LawName, Provisional, VerifiedOnly, law_called
+from suibao.cli.cases import Case, case_of, law_of, lines_of, parsed
+from suibao.cli.options import Figures, Known, LawName, Provisional, VerifiedOnly
 from suibao.cli.output import error_json
 from suibao.errors import SuibaoError
-from suibao.law import package
 from suibao.rules import Law
 
 FILE_HELP = """JSON Lines 文件，- 为标准输入 a file of JSON lines, - for standard input; a line is
@@ -38,21 +37,16 @@ def evaluate(
     for number, line in enumerate(lines_of(file), start=1):
         try:
             case = case_of(parsed(line, f"{file}:{number}"), options, f"{file}:{number}")
-            name = law_called(case.law, verified_only=verified_only, provisional=provisional)
-            result = _result(_law(laws, name, case, figures), case)
+            key = (case.law, case.month, case.known)
+            if key not in laws:
+                laws[key] = law_of(case, figures, verified_only=verified_only, provisional=provisional)
+            result = _result(laws[key], case)
         except SuibaoError as error:
             failed = True
             result = {"error": error_json(error), "line": number}
         sys.stdout.write(orjson.dumps(result, default=str).decode() + "\n")
     if failed:
         raise SystemExit(1)
-
-
-def _law(laws: dict[tuple[str, str, str | None], Law], name: str, case: Case, figures: tuple[Path, ...]) -> Law:
-    key = (name, case.month, case.known)
-    if key not in laws:
-        laws[key] = package(name, figures).law.at(case.month, known=case.known)
-    return laws[key]
 
 
 def _result(law: Law, case: Case) -> dict[str, Any]:

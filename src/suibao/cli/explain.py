@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from rich.text import Text
 
-from suibao.cli.cases import case_of, parsed, read
-from suibao.cli.options import (
-    Figures,
-    Home,
-    Known,
-    LawName,
-    Provisional,
-    VerifiedOnly,
-    law_called,
-    month_number,
-)
+from suibao.cli.cases import case_of, law_of, parsed, read
+from suibao.cli.options import Figures, Home, Known, LawName, Provisional, VerifiedOnly, month_number
 from suibao.cli.output import Json, Language, console, error_json, mark, print_json, print_table, say, warn
 from suibao.errors import SuibaoError
 from suibao.law import package
 from suibao.law.terms import Branch, Industry
-from suibao.rules import Law, as_text
+from suibao.rules import Law, Trace, as_text
 from suibao.rules.units import decimal_text, shown, unit_of
 
 if TYPE_CHECKING:
@@ -67,9 +58,9 @@ def explain(
 ) -> None:
     """Explain a worker and month from the books, or a case."""
     if case is not None and person is None and worker is None:
-        taken = law_called("", verified_only=verified_only, provisional=provisional)
-        options = {"law": law, "month": month, "known": known}
-        _explain_case(case, options, taken, figures, lang, everything=everything, json=json)
+        given = case_of(parsed(read(case), str(case)), {"law": law, "month": month, "known": known}, str(case))
+        dated = law_of(given, figures, verified_only=verified_only, provisional=provisional)
+        _print_trace(dated.explain(given.inputs, given.outputs), lang, everything=everything, json=json)
     elif verified_only or provisional or known:
         raise SuibaoError(
             "--verified-only, --provisional and --known are for --case: the books keep the law they were assessed under.",
@@ -90,13 +81,7 @@ def explain(
         )
 
 
-def _explain_case(
-    file: Path, options: dict[str, str | None], taken: str, figures: tuple[Path, ...], lang: str, *, everything: bool,
-    json: bool,
-) -> None:  # fmt: skip
-    case = case_of(parsed(read(file), str(file)), options, str(file))
-    law = package(case.law + taken, figures).law.at(case.month, known=case.known)
-    trace = law.explain(case.inputs, case.outputs)
+def _print_trace(trace: Trace, lang: str, *, everything: bool, json: bool) -> None:
     if json:
         print_json(trace.as_json())
     else:

@@ -38,11 +38,6 @@ Known = Annotated[
 ]
 
 
-def law_called(name: str, *, verified_only: bool, provisional: bool) -> str:
-    """The name of the law with the words that say which figures are taken."""
-    return "+".join([name, *(["verified-only"] if verified_only else []), *(["provisional"] if provisional else [])])
-
-
 def month_number(text: str) -> int:
     """yyyymm of a month such as 2026-01. Raises DateError for anything else; a day counts for its month."""
     from suibao.rules import day_of  # NumPy behind it: not for --help
