@@ -12,6 +12,7 @@ from types import ModuleType
 from suibao.rules import Input, LawError
 
 BRANCHES = (
+    "status",
     "duty",
     "retirement",
     "pension",

@@ -71,3 +71,9 @@ UNEMPLOYMENT_TRANSFER = "unemployment_transfer"
 
 ORDER_PAY = "order_pay"
 """One worker's order time and pay in a month, against the hourly minimum wage."""
+
+STATUS_REVIEW = "status_review"
+"""One worker and one company over one stretch of work: is this a labour relationship?"""
+
+WORK_LOG = "work_log"
+"""What an order log shows about one worker on one platform, to be graded as facts of a status review."""

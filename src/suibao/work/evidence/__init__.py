@@ -1,0 +1,1 @@
+"""Evidence of control and dependence from order logs (用工日志证据)."""
