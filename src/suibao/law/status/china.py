@@ -5,7 +5,7 @@ reading, in rules that can be read one by one (docs/decisions/032): time first, 
 otherwise. The contract's label is no argument of any of them (指导案例237号, 238号).
 """
 
-from suibao.law.status.terms import Assignment, Finding, Standing, Stated, StatusFinding
+from suibao.law.status.terms import Assignment, Enterprise, Finding, HoursDuty, Standing, Stated, StatusFinding
 from suibao.law.units import STATUS_REVIEW
 from suibao.rules import rule
 
@@ -96,10 +96,12 @@ def standing_free(bound_in_task, managed_in_process, price_imposed, dependent, h
 
 @rule(unit=Standing, source="法发〔2022〕36号 7; 指导案例239号", zh="自主经营时的判断", en="standing of who runs a business",
       per=STATUS_REVIEW, status="project")  # fmt: skip
-def standing_own_business(bound_in_time, managed_in_process):
-    """A business of one's own is none to the extent that shifts and discipline fill the day."""
+def standing_own_business(bound_in_time, managed_in_process, hours_duty, enterprise):
+    """A business of one's own is none to the extent that shifts and discipline fill the day. One that is only inferred
+    from bargaining over the price gives way to fixed shifts."""
     if bound_in_time == Finding.YES:
-        return Standing.LIKELY if managed_in_process == Finding.YES else Standing.OPEN
+        shifts = hours_duty == HoursDuty.FIXED and enterprise != Enterprise.OWN_BUSINESS
+        return Standing.LIKELY if shifts or managed_in_process == Finding.YES else Standing.OPEN
     return Standing.CLEARLY_NOT if bound_in_time == Finding.NO else Standing.LIKELY_NOT
 
 
