@@ -84,7 +84,11 @@ class Company:
 
 @dataclass(frozen=True)
 class Worker:
-    """The worker, as far as the rights of a month need it; amounts in fen. Empty or None: not stated."""
+    """The worker, as far as the rights of a month need it; amounts in fen. Empty or None: not stated.
+
+    ``order_minutes`` of the month and ``week_minutes`` are working time; ``injury_class`` (1 to 8) is the payer's class of work
+    injury, ``oi_batch`` and ``oi_tier`` the platform's batch (0: not listed) and tier of occupational injury.
+    """
 
     name: str = ""
     occupation: str = ""
@@ -93,6 +97,11 @@ class Worker:
     month: str = ""
     pay_fen: int | None = None
     orders: int | None = None
+    order_minutes: int | None = None
+    week_minutes: int | None = None
+    injury_class: int | None = None
+    oi_batch: int | None = None
+    oi_tier: str = ""
 
 
 @dataclass(frozen=True)
