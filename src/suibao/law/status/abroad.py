@@ -17,9 +17,10 @@ from suibao.law.status.terms import (
 from suibao.law.units import STATUS_REVIEW
 from suibao.rules import rule
 
-EU = "Directive (EU) 2024/2831 Art 5"
-UK = "Employment Rights Act 1996 s 230(3)(b); [2021] UKSC 5"
-GERMANY = "§ 611a BGB; BAG 01.12.2020 – 9 AZR 102/20"
+EU = "欧盟指令 (EU) 2024/2831 5"
+UK = "英国《1996年雇佣权利法》s 230(3)(b); [2021] UKSC 5"
+GERMANY = "德国民法典 § 611a BGB; BAG 01.12.2020 – 9 AZR 102/20"
+TVG = "德国集体合同法 § 12a TVG"
 
 
 @rule(unit=Finding, source=EU, zh="指挥（欧盟）", en="direction (EU)", per=STATUS_REVIEW, status="project")
@@ -91,7 +92,7 @@ def german_bound(bound_in_time, bound_in_task, managed_in_process, price_imposed
     return Finding.NO if bound_in_task == Finding.NO or bound_in_time == Finding.NO else Finding.UNKNOWN
 
 
-@rule(unit=Finding, source="§ 12a TVG", zh="经济上依赖（德国）", en="economically dependent (Germany)", per=STATUS_REVIEW)
+@rule(unit=Finding, source=TVG, zh="经济上依赖（德国）", en="economically dependent (Germany)", per=STATUS_REVIEW)
 def german_dependent(income_share):
     """More than half of all earnings from one person. One third is enough for artistic, literary or journalistic work,
     which is not asked here."""
@@ -100,7 +101,7 @@ def german_dependent(income_share):
     return Finding.YES if income_share >= IncomeShare.MAIN else Finding.NO
 
 
-@rule(unit=GermanFinding, source=f"{GERMANY}; § 12a TVG", zh="雇员或类雇员（德国）", en="employee or employee-like (Germany)",
+@rule(unit=GermanFinding, source=f"{GERMANY}; {TVG}", zh="雇员或类雇员（德国）", en="employee or employee-like (Germany)",
       per=STATUS_REVIEW, status="project")  # fmt: skip
 def german_status(german_bound, german_dependent, own_business, in_person):
     """Employee when bound by instructions; else employee-like when dependent and working in person."""

@@ -11,6 +11,7 @@ from suibao.law.status.terms import (
     Continuity,
     ContractLabel,
     CoreBusiness,
+    CustomerContact,
     Discipline,
     Enterprise,
     Exclusivity,
@@ -25,6 +26,7 @@ from suibao.law.status.terms import (
     PriceSetting,
     Ratings,
     Refusal,
+    TermsSetBy,
     TimeLimits,
     Tools,
     VolumeDuty,
@@ -35,6 +37,7 @@ from suibao.rules import rule
 ART_7 = "法发〔2022〕36号 7; 指导案例237号"
 TYPICAL = "最高人民法院新就业形态劳动争议典型案例（2025-04-30）1"
 NOTICE = "劳社部发〔2005〕12号"
+UBER = "英国最高法院 [2021] UKSC 5（优步案）"
 
 
 @rule(unit=Lean, source=ART_7, zh="要素：工作时间自主程度", en="factor: freedom of hours", per=STATUS_REVIEW, status="project")
@@ -214,6 +217,22 @@ def factor_continuity(continuity):
     if continuity >= Continuity.REGULAR:
         return Lean.SUBORDINATE if continuity == Continuity.CONTINUOUS else Lean.NEUTRAL
     return Lean.INDEPENDENT if continuity == Continuity.OCCASIONAL else Lean.NOT_STATED
+
+
+@rule(unit=Lean, source=UBER, zh="要素：客户联系", en="factor: contact with customers", per=STATUS_REVIEW, status="project")
+def factor_contact(customer_contact):
+    """Kept from dealing with customers, the worker can build up no business of his own."""
+    if customer_contact == CustomerContact.RESTRICTED:
+        return Lean.SUBORDINATE
+    return Lean.INDEPENDENT if customer_contact == CustomerContact.FREE else Lean.NOT_STATED
+
+
+@rule(unit=Lean, source=UBER, zh="要素：条款拟定", en="factor: terms", per=STATUS_REVIEW, status="project")
+def factor_terms(terms_set_by):
+    """Terms that one side writes show who has the power; standard terms are so common that they are neutral alone."""
+    if terms_set_by == TermsSetBy.IMPOSED:
+        return Lean.NEUTRAL
+    return Lean.INDEPENDENT if terms_set_by == TermsSetBy.NEGOTIATED else Lean.NOT_STATED
 
 
 @rule(unit=Lean, source="指导案例237号, 238号", zh="要素：合同名称", en="factor: label", per=STATUS_REVIEW)

@@ -130,7 +130,7 @@ def part_of_business(core_business, assignment, price_setting):
     return Finding.YES if core_business == CoreBusiness.CORE else Finding.NO
 
 
-@rule(unit=Finding, source="Employment Rights Act 1996 s 230(3)(b); § 12a TVG", zh="亲自履行", en="bound to work in person",
+@rule(unit=Finding, source="英国《1996年雇佣权利法》s 230(3)(b); 德国集体合同法 § 12a TVG", zh="亲自履行", en="bound to work in person",
       per=STATUS_REVIEW, status="project")  # fmt: skip
 def in_person(personal_service):
     """A free right to send somebody else means that no personal service is owed."""
