@@ -54,8 +54,8 @@ def test_missing_column_names_the_nearest_header() -> None:
 def test_unknown_kind() -> None:
     with pytest.raises(UnknownKindError) as caught:
         recognise("x.csv", ["foo", "bar"])
-    assert caught.value.en.startswith("x.csv: no column is known. Expected one of: orders, paysheet, roster")
-    assert caught.value.zh.startswith("x.csv：没有可识别的列。应为以下文件之一：订单、工资表")
+    assert caught.value.en.startswith("x.csv: no column is known. Expected one of: orders, offers, paysheet, roster")
+    assert caught.value.zh.startswith("x.csv：没有可识别的列。应为以下文件之一：订单、派单记录、工资表")
 
 
 def test_two_columns_with_one_meaning() -> None:

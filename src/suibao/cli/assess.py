@@ -15,7 +15,7 @@ from suibao.cli.output import Json, Language, progress
 
 
 def assess(
-    *files: Annotated[Path, Parameter(help="文件或目录：订单、工资表、花名册、参保选择、单位 files or folders")],
+    *files: Annotated[Path, Parameter(help="文件或目录：订单、派单记录、工资表、花名册、参保选择、单位 files or folders")],
     month: Month,
     law: LawName = "current",
     out: Annotated[Path, Parameter(help="输出目录 where statements and filings go")] = Path("out"),

@@ -33,7 +33,7 @@ STEP_WORDS = {
     "pay sheets: checks": "核对工资表",
     "orders: checks": "核对订单",
     "orders: reading and checks": "读取并核对订单",
-    "orders: repeated numbers": "查找重复订单号",
+    "offers: checks": "核对派单记录",
     "orders: sums": "汇总订单",
     "months: sums": "汇总到人和月",
     "done": "完成",

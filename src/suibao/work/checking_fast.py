@@ -1,4 +1,4 @@
-"""Which orders are plainly good: the same checks said positively, in the form that a database runs fastest.
+"""Which orders and offers are plainly good: the same checks said positively, in the form that a database runs fastest.
 
 A row that is plainly good has no problem in the sense of :mod:`suibao.work.checking`; a test holds that for any
 row. The reverse need not be true: a good row that is not plainly so takes the slow way and is accepted there.
@@ -7,7 +7,7 @@ A condition may be null, which counts as not plainly good; so required cells nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 
 import ibis
@@ -18,14 +18,14 @@ from suibao.work.checks import Question
 from suibao.work.fields import Field, Type
 from suibao.work.parsing import Parsed, has_fraction, is_listed
 from suibao.work.reading_csv import BROKEN
-from suibao.work.schemas import Outcome
+from suibao.work.schemas import OFFERS_KIND, ORDERS_KIND, Outcome
 
 UNITS = {Type.MONEY: 100, Type.TENTHS: 10}
 
 
 def is_plainly_good(parsed: Parsed, question: Question) -> ir.BooleanValue:
-    """Whether an order surely has no problem of its own."""
-    found = list(_times(parsed, question))
+    """Whether an order or offer surely has no problem of its own."""
+    found = list(TIMES[parsed.schema.kind](parsed, question))
     for field in parsed.schema.fields:
         if field.name in parsed.present:
             fine = _fine(parsed, field, question)
@@ -67,16 +67,34 @@ def _inside(field: Field, value: ir.NumericValue) -> ir.BooleanValue:
     return inside & ~has_fraction(value, UNITS[field.type]) if field.type in UNITS else inside
 
 
-def _times(parsed: Parsed, question: Question) -> Iterator[ir.BooleanValue]:
-    """Accepted in the month and before now; finished after that, unless the order was not completed."""
-    accepted, finished = parsed["accepted_at"], parsed["finished_at"]
-    yield accepted >= question.start
-    yield accepted < question.end
+def _in_period(moment: ir.TimestampValue, question: Question) -> Iterator[ir.BooleanValue]:
+    """In the month and before now."""
+    yield moment >= question.start
+    yield moment < question.end
     if question.now < question.end:
-        yield accepted <= question.now
+        yield moment <= question.now
+
+
+def _orders(parsed: Parsed, question: Question) -> Iterator[ir.BooleanValue]:
+    """Accepted in the period; finished after that, unless the order was not completed."""
+    finished = parsed["finished_at"]
+    yield from _in_period(parsed["accepted_at"], question)
     if "finished_at" not in parsed.present:
         yield parsed["has_outcome"] & (parsed["outcome"] != Outcome.COMPLETED)
         return
     taken = seconds_taken(parsed).between(0, LONGEST) & (finished <= question.now)
     unfinished = parsed["has_outcome"] & (parsed["outcome"] != Outcome.COMPLETED)
     yield taken if "outcome" not in parsed.present else ibis.ifelse(finished.isnull(), unfinished, taken)
+
+
+def _offers(parsed: Parsed, question: Question) -> Iterator[ir.BooleanValue]:
+    """Offered in the period; answered after that, if at all."""
+    yield from _in_period(parsed["offered_at"], question)
+    if "answered_at" in parsed.present:
+        yield (parsed["answered_at"] >= parsed["offered_at"]).fill_null(True)
+
+
+TIMES: Mapping[str, Callable[[Parsed, Question], Iterator[ir.BooleanValue]]] = {
+    ORDERS_KIND: _orders, OFFERS_KIND: _offers,
+}
+"""What must hold of the times, by kind of file."""

@@ -12,7 +12,15 @@ from suibao.work.checks import Check, Question
 from suibao.work.limits import EARLIEST, ORDER_HOURS
 from suibao.work.parsing import Parsed
 from suibao.work.reasons import Reason
-from suibao.work.schemas import ENROLMENTS_KIND, ORDERS_KIND, PARTIES_KIND, PAYSHEET_KIND, ROSTER_KIND, Outcome
+from suibao.work.schemas import (
+    ENROLMENTS_KIND,
+    OFFERS_KIND,
+    ORDERS_KIND,
+    PARTIES_KIND,
+    PAYSHEET_KIND,
+    ROSTER_KIND,
+    Outcome,
+)
 
 NOT_IN_PARTY_ID = r"[:\s]"
 """Party ids are parts of account names (`due:<party>:…`), which colons and blanks would break."""
@@ -25,11 +33,7 @@ def is_completed(table: ir.Table | Parsed) -> ir.BooleanValue:
 
 def _orders(parsed: Parsed, question: Question) -> list[Check]:
     accepted, finished = parsed["accepted_at"], parsed["finished_at"]
-    over = (accepted < question.start) | (accepted >= question.end)
-    found = [
-        Check(Reason.FUTURE, "accepted_at", accepted > question.now),
-        Check(Reason.WRONG_MONTH, "accepted_at", over),
-    ]
+    found = _in_period("accepted_at", accepted, question)
     if "outcome" not in parsed.present:
         return [*found, Check(Reason.MISSING, "finished_at", ~parsed["has_finished_at"]), *_finish(parsed, question)]
     completed = parsed["outcome"] == Outcome.COMPLETED
@@ -37,6 +41,21 @@ def _orders(parsed: Parsed, question: Question) -> list[Check]:
         *found,
         Check(Reason.MISSING, "finished_at", (~parsed["has_outcome"] | completed) & finished.isnull()),
         *_finish(parsed, question),
+    ]
+
+
+def _in_period(field: str, moment: ir.TimestampValue, question: Question) -> list[Check]:
+    """A moment lies in the month asked for, or, where all months are, at a time when there were platforms."""
+    outside = (moment < question.start) | (moment >= question.end)
+    reason = Reason.WRONG_MONTH if question.month else Reason.ABSURD
+    return [Check(Reason.FUTURE, field, moment > question.now), Check(reason, field, outside)]
+
+
+def _offers(parsed: Parsed, question: Question) -> list[Check]:
+    offered, answered = parsed["offered_at"], parsed["answered_at"]
+    return [
+        *_in_period("offered_at", offered, question),
+        Check(Reason.ANSWERED_BEFORE_OFFERED, "answered_at", answered < offered),
     ]
 
 
@@ -61,7 +80,7 @@ def _finish(parsed: Parsed, question: Question) -> list[Check]:
 
 
 def _paysheet(parsed: Parsed, question: Question) -> list[Check]:
-    return [Check(Reason.WRONG_MONTH, "month", parsed["month"] != question.month)]
+    return [Check(Reason.WRONG_MONTH, "month", parsed["month"] != question.month)] if question.month else []
 
 
 def _roster(parsed: Parsed, question: Question) -> list[Check]:
@@ -90,6 +109,6 @@ def _parties(parsed: Parsed, question: Question) -> list[Check]:
 
 
 KIND_CHECKS: Mapping[str, Callable[[Parsed, Question], list[Check]]] = {
-    ORDERS_KIND: _orders, PAYSHEET_KIND: _paysheet, ROSTER_KIND: _roster,
+    ORDERS_KIND: _orders, OFFERS_KIND: _offers, PAYSHEET_KIND: _paysheet, ROSTER_KIND: _roster,
     ENROLMENTS_KIND: _enrolments, PARTIES_KIND: _parties,
 }

@@ -21,7 +21,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Question:
-    """What a file is asked for: the month, its first moment and the first moment after it, now, known regions."""
+    """What a file is asked for: the month, its first moment and the first moment after it, now, known regions.
+
+    ``month`` 0 asks for all months.
+    """
 
     month: int
     start: datetime

@@ -27,10 +27,10 @@ from suibao.work.judging import with_problem
 from suibao.work.month import Month, Taken
 from suibao.work.reading import Reading, read
 from suibao.work.reasons import Context, Reason
-from suibao.work.schemas import ENROLMENTS, ORDERS, PARTIES, PAYSHEET, ROSTER
+from suibao.work.schemas import ENROLMENTS, OFFERS, ORDERS, PARTIES, PAYSHEET, ROSTER
 from suibao.work.storing import store
 from suibao.work.taking import accepted, checked, judge_small, known_payer, known_worker
-from suibao.work.taking_orders import Orders, take_orders
+from suibao.work.taking_large import Large, take_offers, take_orders
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, the number of steps done, and the number of steps in all."""
@@ -141,6 +141,8 @@ def _take(con: Backend, reading: Reading, question: Question, tell: Callable[[st
         con, reading, PAYSHEET, question, lambda rows: known_worker(known_payer(rows, parties), whose)
     )
     orders = _orders(con, reading, question, parties, whose, tell)
+    tell("offers: checks")
+    offers = _offers(con, reading, question, parties, whose)
     tell("months: sums")
     sheets = pay_by_engagement(accepted(judged["paysheet"]), whose)
     engagements = store(
@@ -155,7 +157,9 @@ def _take(con: Backend, reading: Reading, question: Question, tell: Callable[[st
         ),
     }
     context = Context(question.month, question.regions, _names(con, parties))
-    return Taken({**judged, "orders": orders.judged}, orders.owned, tables, context)
+    judged |= {"orders": orders.judged} | ({"offers": offers.judged} if offers else {})
+    owned = {"orders": orders.owned} | ({"offers": offers.owned} if offers else {})
+    return Taken(judged, owned, tables, context)
 
 
 def _names(con: Backend, parties: ir.Table) -> frozenset[str]:
@@ -176,7 +180,7 @@ def _own_numbers(rows: ir.Table, question: Question) -> ir.Table:
 
 def _orders(
     con: Backend, reading: Reading, question: Question, parties: ir.Table, whose: ir.Table, tell: Callable[[str], None]
-) -> Orders:
+) -> Large:
     """Judged and summed orders; without any order file, empty ones."""
 
     def beside(rows: ir.Table) -> ir.Table:
@@ -186,4 +190,14 @@ def _orders(
     if sources:
         return take_orders(con, sources, whose, beside, tell)
     none = judge_small(con, reading, ORDERS, question)
-    return Orders(none, store(con, "owned", with_owner(order_groups(needed(none)), whose)))
+    return Large(none, store(con, "owned", with_owner(order_groups(needed(none)), whose)))
+
+
+def _offers(con: Backend, reading: Reading, question: Question, parties: ir.Table, whose: ir.Table) -> Large | None:
+    """Judged offers, if there are any: they are evidence, not a base of contributions, so nothing is assessed from them."""
+    sources = checked(reading, OFFERS.kind, question)
+    if not sources:
+        return None
+    return take_offers(
+        con, sources, whose, lambda rows: known_worker(known_payer(rows, parties, "platform"), whose, "platform")
+    )

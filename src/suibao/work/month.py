@@ -26,10 +26,13 @@ BATCH = 20_000
 
 @dataclass(frozen=True)
 class Taken:
-    """Judged relations by kind, the sums of orders with their owners, the aggregates, the context of messages."""
+    """Judged relations by kind, the sums of orders and offers with their owners, the aggregates, the context of messages.
+
+    Of the kinds in ``owned`` only the rows set aside are judged one by one.
+    """
 
     judged: Mapping[str, ir.Table]
-    owned: ir.Table
+    owned: Mapping[str, ir.Table]
     aggregates: Mapping[str, ir.Table]
     context: Context
 
@@ -156,15 +159,15 @@ class Month:
         for kind, judged in self._taken.judged.items():
             rows = sum(number for file, number in reading.rows.items() if reading.kinds[file] == kind)
             bad = int(self._con.to_pyarrow((judged["problems"].length() > 0).sum()).as_py() or 0)
-            good = self._accepted_orders() if kind == "orders" else judged.count().execute() - bad
+            good = self._owned(kind) if kind in self._taken.owned else judged.count().execute() - bad
             if rows != good + bad:
                 raise AssertionError(f"{kind}: {rows} rows read, but {good} accepted and {bad} quarantined")
             counts[kind] = Count(rows, int(good), bad)
         return counts
 
-    def _accepted_orders(self) -> int:
-        owned = self._taken.owned.filter(self._taken.owned["person"].notnull())
-        return int(self._con.to_pyarrow(owned["rows"].sum()).as_py() or 0)
+    def _owned(self, kind: str) -> int:
+        owned = self._taken.owned[kind]
+        return int(self._con.to_pyarrow(owned.filter(owned["person"].notnull())["rows"].sum()).as_py() or 0)
 
     def _count_files(self, reading: Reading) -> list[FileCount]:
         bad: dict[str, int] = {}

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     BAD_CREDIT_CODE = "bad_credit_code"
     BAD_PARTY_ID = "bad_party_id"
     FINISHED_BEFORE_ACCEPTED = "finished_before_accepted"
+    ANSWERED_BEFORE_OFFERED = "answered_before_offered"
     ENDS_BEFORE_START = "ends_before_it_starts"
     FUTURE = "future_date"
     WRONG_MONTH = "wrong_month"
@@ -78,6 +79,7 @@ EN: dict[Reason, str] = {
     Reason.BAD_PARTY_ID: "{label} '{value}' holds a colon or a blank; account names are made of it. Use letters, "
     "digits, - and _ only.",
     Reason.FINISHED_BEFORE_ACCEPTED: "{label} {value} lies before the time of acceptance. Check both times.",
+    Reason.ANSWERED_BEFORE_OFFERED: "{label} {value} lies before the time of the offer. Check both times.",
     Reason.ENDS_BEFORE_START: "{label} {value} lies before the first day. Check both dates.",
     Reason.FUTURE: "{label} {value} lies in the future. Check the date.",
     Reason.WRONG_MONTH: "{label} {value} is not in the asked month {month}. Send it with its own month.",
@@ -107,6 +109,7 @@ ZH: dict[Reason, str] = {
     Reason.BAD_CREDIT_CODE: "{label}“{value}”不是有效的统一社会信用代码：应为18位且校验码正确，请照营业执照填写。",
     Reason.BAD_PARTY_ID: "{label}“{value}”含有冒号或空白；编号用于账户名，请只用文字、数字、- 和 _。",
     Reason.FINISHED_BEFORE_ACCEPTED: "{label}{value}早于接单时间，请核对两个时间。",
+    Reason.ANSWERED_BEFORE_OFFERED: "{label}{value}早于派单时间，请核对两个时间。",
     Reason.ENDS_BEFORE_START: "{label}{value}早于开始日期，请核对两个日期。",
     Reason.FUTURE: "{label}{value}在未来，请核对日期。",
     Reason.WRONG_MONTH: "{label}{value}不在所属期{month}内，请随其所属月份提交。",

@@ -1,4 +1,4 @@
-"""The five kinds of file that come in. Readers, documents and the demo all use this one text.
+"""The six kinds of file that come in. Readers, documents and the demo all use this one text.
 
 Column names are accepted in canonical form, as the Chinese label, or as any alias; case, blanks,
 underscores and a unit in brackets do not matter. Amounts are yuan with at most two decimals, times are
@@ -14,7 +14,7 @@ from suibao.law.terms import Industry, Mode, Status, Term, Tier
 from suibao.work import limits
 from suibao.work.fields import Field, Schema, Type
 
-ORDERS_KIND, PAYSHEET_KIND, ROSTER_KIND = "orders", "paysheet", "roster"
+ORDERS_KIND, OFFERS_KIND, PAYSHEET_KIND, ROSTER_KIND = "orders", "offers", "paysheet", "roster"
 ENROLMENTS_KIND, PARTIES_KIND = "enrolments", "parties"
 
 
@@ -32,6 +32,14 @@ class Outcome(IntEnum):
     COMPLETED = 1
     CANCELLED = 2
     FAILED = 3
+
+
+class Answer(IntEnum):
+    """What became of an offer that the worker did not take (应答结果)."""
+
+    REFUSED = 1
+    EXPIRED = 2
+    REASSIGNED = 3
 
 
 class PartyKind(IntEnum):
@@ -71,6 +79,10 @@ ASSIGNED = {"dispatched": 1, "派单": 1, "系统派单": 1, "grabbed": 2, "抢�
 OUTCOMES = {
     "completed": 1, "完成": 1, "已完成": 1, "cancelled": 2, "canceled": 2, "取消": 2, "已取消": 2,
     "failed": 3, "失败": 3, "未完成": 3,
+}
+ANSWERS = {
+    "refused": 1, "rejected": 1, "declined": 1, "拒绝": 1, "已拒绝": 1, "拒单": 1, "expired": 2, "timeout": 2, "超时未接": 2, "超时": 2,
+    "未应答": 2, "reassigned": 3, "转派": 3, "已转派": 3, "改派": 3,
 }
 PARTY_KINDS = {
     "platform": 1, "平台": 1, "平台企业": 1, "dispatch": 2, "劳务派遣": 2, "劳务派遣单位": 2, "outsourcing": 3,
@@ -122,6 +134,27 @@ ORDERS = Schema(
               ("deductions", "fine", "罚款", "扣减"), limits.ORDER_AMOUNT),
     ), ("order_id",),
 )
+
+OFFERS = Schema(
+    OFFERS_KIND, "派单记录", "one row an offer that the worker did not take; offers taken are orders", (
+        Field("offer_id", Type.TEXT, "派单编号", "the platform's number of the offer", True,
+              ("offer", "offer number", "派单号", "派单ID", "推单编号", "推单号")),
+        Field("order_id", Type.TEXT, "订单编号", "the order that was offered", False,
+              ("order", "order number", "order no", "订单号", "订单ID", "单号")),
+        *(ORDERS[name] for name in ("platform", "worker", "region")),
+        Field("industry", Type.CHOICE, "行业", "industry of the occupational injury scheme", False,
+              ("业务类型", "行业类型", "business"), choices=INDUSTRIES, codes=_codes(Industry)),
+        Field("offered_at", Type.TIME, "派单时间", "when the order was offered", True, ("offered", "推单时间")),
+        Field("answered_at", Type.TIME, "应答时间", "when the worker answered, or the offer was withdrawn", False,
+              ("answered", "answer time", "响应时间", "拒单时间")),
+        Field("answer", Type.CHOICE, "应答结果", "what became of the offer", True, ("response", "应答", "响应结果"),
+              choices=ANSWERS, codes=("refused", "expired", "reassigned")),
+        Field("promised_at", Type.TIME, "承诺时间", "when the platform would have promised to finish", False,
+              ("promised", "要求送达时间", "预计送达时间")),
+        Field("pay", Type.MONEY, "预计报酬", "what the worker would have got, yuan", False,
+              ("offered pay", "pay offered", "预计收入", "劳动报酬"), limits.ORDER_AMOUNT),
+    ), ("offer_id",),
+)  # fmt: skip
 
 _PAYER = Field("payer", Type.TEXT, "支付单位", "party id of who pays the worker", True,
                ("payer id", "单位编号", "用人单位编号", "支付单位编号", "发薪单位"))
@@ -223,5 +256,5 @@ PARTIES = Schema(
     ), ("party",),
 )
 
-SCHEMAS: dict[str, Schema] = {item.kind: item for item in (ORDERS, PAYSHEET, ROSTER, ENROLMENTS, PARTIES)}
+SCHEMAS: dict[str, Schema] = {item.kind: item for item in (ORDERS, OFFERS, PAYSHEET, ROSTER, ENROLMENTS, PARTIES)}
 """Every kind of file by name."""

@@ -23,6 +23,7 @@ TITLES: dict[str, tuple[str, str]] = {
     Reason.BAD_CREDIT_CODE: ("信用代码有误", "bad credit code"),
     Reason.BAD_PARTY_ID: ("单位编号有误", "bad party id"),
     Reason.FINISHED_BEFORE_ACCEPTED: ("完成早于接单", "finished before accepted"),
+    Reason.ANSWERED_BEFORE_OFFERED: ("应答早于派单", "answered before offered"),
     Reason.ENDS_BEFORE_START: ("结束早于开始", "ends before it starts"),
     Reason.FUTURE: ("日期在未来", "future date"),
     Reason.WRONG_MONTH: ("不属本月", "another month"),
