@@ -37,6 +37,7 @@ from suibao.rules import rule
 ART_7 = "法发〔2022〕36号 7; 指导案例237号"
 TYPICAL = "最高人民法院新就业形态劳动争议典型案例（2025-04-30）1"
 NOTICE = "劳社部发〔2005〕12号"
+BATCH_3 = "人社部函〔2023〕36号"  # typical cases, third batch: 1 van driver, 6 home cleaner
 UBER = "英国最高法院 [2021] UKSC 5（优步案）"
 
 
@@ -129,7 +130,7 @@ def factor_ratings(ratings):
     return Lean.INDEPENDENT if ratings == Ratings.NONE else Lean.NOT_STATED
 
 
-@rule(unit=Lean, source=NOTICE + " 1(2)", zh="要素：亲自履行", en="factor: personal service", per=STATUS_REVIEW, status="project")
+@rule(unit=Lean, source=BATCH_3 + " 案例1", zh="要素：亲自履行", en="factor: personal service", per=STATUS_REVIEW, status="project")
 def factor_person(personal_service):
     """Labour is owed in person; a task may be passed on."""
     if personal_service >= PersonalService.LIMITED:
@@ -171,7 +172,7 @@ def factor_income(income_share):
     return Lean.INDEPENDENT if income_share == IncomeShare.MINOR else Lean.NOT_STATED
 
 
-@rule(unit=Lean, source=TYPICAL, zh="要素：排他要求", en="factor: exclusivity", per=STATUS_REVIEW, status="project")
+@rule(unit=Lean, source=BATCH_3 + " 案例6", zh="要素：排他要求", en="factor: exclusivity", per=STATUS_REVIEW, status="project")
 def factor_exclusivity(exclusivity):
     """Whether work for others is forbidden."""
     if exclusivity >= Exclusivity.RESTRAINED:
@@ -179,7 +180,7 @@ def factor_exclusivity(exclusivity):
     return Lean.INDEPENDENT if exclusivity == Exclusivity.OPEN else Lean.NOT_STATED
 
 
-@rule(unit=Lean, source=NOTICE + " 1", zh="要素：工具与投入", en="factor: tools and capital", per=STATUS_REVIEW, status="project")
+@rule(unit=Lean, source=BATCH_3 + " 案例6", zh="要素：工具与投入", en="factor: tools and capital", per=STATUS_REVIEW, status="project")
 def factor_tools(tools):
     """Who provides the means; a rider's own bicycle says little, so it is neutral unless the company provides."""
     if tools == Tools.NOT_STATED:

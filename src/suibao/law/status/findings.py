@@ -96,8 +96,8 @@ def paid_like_wages(pay_form):
     return Finding.YES if pay_form == PayForm.BASE else Finding.NO
 
 
-@rule(unit=Finding, source="最高人民法院新就业形态劳动争议典型案例（2025-04-30）1", zh="经济上依赖", en="economically dependent",
-      per=STATUS_REVIEW, status="project")  # fmt: skip
+@rule(unit=Finding, source="最高人民法院新就业形态劳动争议典型案例（2025-04-30）1; 人社部函〔2023〕36号 案例6", zh="经济上依赖",
+      en="economically dependent", per=STATUS_REVIEW, status="project")  # fmt: skip
 def dependent(income_share, exclusivity, paid_like_wages):
     """More than half of the income comes from here, or work for others is forbidden, or a wage is paid."""
     if income_share >= IncomeShare.MAIN or exclusivity == Exclusivity.EXCLUSIVE:
@@ -139,8 +139,8 @@ def in_person(personal_service):
     return Finding.NO if personal_service == PersonalService.SUBSTITUTE else Finding.YES
 
 
-@rule(unit=Finding, source="最高人民法院新就业形态劳动争议典型案例（2025-04-30）1", zh="禁止为他人工作", en="held exclusively",
-      per=STATUS_REVIEW, status="project")  # fmt: skip
+@rule(unit=Finding, source="人社部函〔2023〕36号 案例6", zh="禁止为他人工作", en="held exclusively", per=STATUS_REVIEW,
+      status="project")  # fmt: skip
 def held_exclusively(exclusivity):
     """Work for others is forbidden: then the freedom to choose one's hours is the freedom not to earn."""
     if exclusivity == Exclusivity.NOT_STATED:
