@@ -9,7 +9,7 @@ column filled with another column's values, and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -56,3 +56,6 @@ ORDER_HOURS = Limit(
 
 EARLIEST = date(1950, 1, 1)
 """No engagement started before: nobody who works now was of working age then."""
+
+EARLIEST_ORDER = datetime(2009, 1, 1)
+"""No order of a platform is older: an earlier time is a wrong one, such as an empty cell exported as 1970."""
