@@ -70,6 +70,24 @@ def _limits(field: Any) -> str:
     return f"{limit.low:g} to {limit.high:,.0f}{hours}: {limit.reason}"
 
 
+# --- recognition --------------------------------------------------------------------------------------------------
+
+
+def recognition_facts(_: str) -> str:
+    """The facts of a case form by group, with grades in order of control, whose burden, and what they are in a chain."""
+    from suibao.law.recognition.facts import FACTS, GROUPS
+
+    parts = []
+    for group, (zh, en) in GROUPS.items():
+        rows = (
+            (code(one.name), f"{one.zh} {one.en}", ", ".join(f"{code(grade.code)} {grade.zh}" for grade in one.grades),
+             one.burden.code, one.burden_source)
+            for one in FACTS.values() if one.group == group
+        )  # fmt: skip
+        parts.append(f"**{zh} {en}**\n\n" + table(("Fact", "", "Grades, in order of control", "Burden", "Source"), rows))
+    return "\n".join(parts)
+
+
 # --- law -------------------------------------------------------------------------------------------------------
 
 
@@ -359,7 +377,7 @@ def decisions(_: str) -> str:
 
 
 MAKERS: dict[str, Maker] = {
-    "files": files, "law branches": law_branches, "branch": law_branch, "law lines": law_lines,
+    "files": files, "recognition facts": recognition_facts, "law branches": law_branches, "branch": law_branch, "law lines": law_lines,
     "law proposals": law_proposals, "schema": schema, "cli": cli,
     "errors families": errors_families, "errors reasons": errors_reasons, "demo statistics": demo_statistics,
     "demo counts": demo_counts, "decisions": decisions,

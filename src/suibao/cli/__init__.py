@@ -46,6 +46,18 @@ for parent, name, path, words in (
     ),
     (
         app,
+        "recognise",
+        "recognise:recognise",
+        "劳动关系审查：由合同、派单日志到有理由的认定报告（HTML、PDF）。Is this a labour relationship? Review and report.",
+    ),
+    (
+        app,
+        "rulings",
+        "rulings:rulings",
+        "以已公布的裁判检验审查规则，并作留一检验。Try the rules on published rulings; leave-one-out over the library.",
+    ),
+    (
+        app,
         "eval",
         "evaluate:evaluate",
         "逐行计算案例（JSON Lines）。Cases as JSON lines in, chosen outputs as JSON lines out.",

@@ -1,0 +1,130 @@
+"""``suibao recognise``: is this a labour relationship? From contract and dispatch log to a reasoned determination."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from suibao.cli.options import LawName
+from suibao.cli.output import Json, Language, say
+from suibao.errors import SuibaoError
+
+if TYPE_CHECKING:
+    from suibao.law.recognition.model import ReviewCase
+    from suibao.work.evidence.model import LogEvidence
+    from suibao.work.evidence.reading import Log
+
+LOG_MEMORY = "3GB"
+
+
+def recognise(
+    case: Annotated[Path | None, Parameter(help="案例表（YAML），--form 打印空白表 a case form; --form prints an empty one")] = None,
+    *,
+    from_log: Annotated[
+        tuple[Path, ...],
+        Parameter(name="--from-log", consume_multiple=True, help="订单与派单记录，文件或目录 files or folders of orders and offers"),
+    ] = (),
+    worker: Annotated[str | None, Parameter(help="日志中的劳动者：平台/编号 the worker in the log: PLATFORM/NUMBER")] = None,
+    law: LawName = "current",
+    month: Annotated[str | None, Parameter(help="适用哪个月的法律，缺省为今天 law of which month, today's unless given")] = None,
+    out: Annotated[Path, Parameter(help="报告目录 where the report goes")] = Path("determinations"),
+    pdf: Annotated[bool, Parameter(help="是否同时生成 PDF write a PDF as well")] = True,
+    form: Annotated[bool, Parameter(name="--form", negative="", help="打印空白案例表 print an empty case form")] = False,
+    lang: Language = "zh",
+    json: Json = False,
+) -> None:
+    """Review a case form, an order log, or a case with a log, and write the determination. It supports a ruling and replaces none."""
+    if form:
+        from suibao.law.recognition.form import case_form
+
+        say(case_form())
+        return
+    from suibao.cli.determined import print_determined, write_determined
+    from suibao.law import package
+    from suibao.office.recognition import determine
+
+    stated = _stated(case)
+    logs: tuple[LogEvidence, ...] = ()
+    if from_log:
+        stated, logs = _with_log(stated, from_log, worker)
+    elif worker:
+        raise SuibaoError(
+            "--worker names somebody in a log: give the log's files with --from-log.",
+            "--worker 指明日志中的劳动者：请用 --from-log 给出日志文件。",
+        )
+    if stated is None:
+        raise SuibaoError(
+            "Nothing to review. Next step: suibao recognise --form > case.yaml, fill it in, suibao recognise case.yaml; or "
+            "suibao recognise --worker PLATFORM/NUMBER --from-log FILES.",
+            "没有可审查的内容。请先运行 suibao recognise --form > case.yaml，填写后运行 suibao recognise case.yaml；或 "
+            "suibao recognise --worker 平台/编号 --from-log 文件。",
+        )
+    today = date.today()
+    found = determine(stated, package(law).law.at(month or today), today, logs)
+    print_determined(found, write_determined(found, out, lang, pdf=pdf), lang, json=json)
+
+
+def _stated(file: Path | None) -> ReviewCase | None:
+    """The case of a form; None without one."""
+    from suibao.cli.cases import read
+    from suibao.law.recognition.reading import read_text
+
+    if file is None:
+        return None
+    try:
+        text = read(file).decode()
+    except UnicodeDecodeError:
+        raise SuibaoError(
+            f"{file} is not UTF-8 text. Save the case form as UTF-8.", f"{file} 不是 UTF-8 文本，请以 UTF-8 保存。", file=str(file)
+        ) from None
+    return read_text(text, str(file))
+
+
+def _with_log(
+    stated: ReviewCase | None, files: tuple[Path, ...], worker: str | None
+) -> tuple[ReviewCase, tuple[LogEvidence, ...]]:
+    """The case, completed by what the log shows of the worker's month, and the evidence: of the worker, of the platform."""
+    from suibao.law import current_law
+    from suibao.office.recognition import case_of_log
+    from suibao.work.evidence.measures import measure
+    from suibao.work.evidence.reading import read_log
+
+    platform, number = _named(worker)
+    with read_log(files, regions=current_law().regions.codes, memory_limit=LOG_MEMORY) as log:
+        own, whole = measure(log, platform, number), measure(log, platform)
+        case = _with_month(stated or case_of_log(own), log, platform, number)
+    return case, (own, whole)
+
+
+def _named(worker: str | None) -> tuple[str, str]:
+    platform, slash, number = (worker or "").partition("/")
+    if not (platform and slash and number):
+        raise SuibaoError(
+            f"--worker must be PLATFORM/NUMBER as in the log, not {worker!r}.",
+            f"--worker 应写成“平台/编号”，与日志一致，现为 {worker!r}。",
+            worker=worker,
+        )
+    return platform, number
+
+
+def _with_month(case: ReviewCase, log: Log, platform: str, number: str) -> ReviewCase:
+    """What the case does not state about the worker's month, taken from the log; all of one month or nothing."""
+    from suibao.work.evidence.month_worked import month_worked
+
+    stated = case.worker
+    if stated.month or stated.pay_fen is not None or stated.orders is not None:
+        return case
+    found = month_worked(log, platform, number)
+    if found is None:
+        return case
+    return replace(
+        case,
+        worker=replace(
+            stated, month=found.month, region=stated.region or found.region, pay_fen=found.pay_fen, orders=found.orders,
+            order_minutes=found.order_minutes,
+        ),
+    )  # fmt: skip
