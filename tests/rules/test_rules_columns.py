@@ -119,6 +119,30 @@ def test_float_inputs_know_limits_and_not_a_number(tmp_path):
         law.plan("twice").run({"index": pa.array([1.0, None])})
 
 
+def test_the_least_and_greatest_of_members_of_closed_lists(tmp_path):
+    """Members alone, with values of other rules, and as one branch of several: as one case has it."""
+    text = """class Level(IntEnum):
+    LOW = 1
+    MIDDLE = 2
+    HIGH = 3
+
+@fen(unit=Level)
+def first(a):
+    return Level.HIGH if a > 1 else Level.LOW
+
+@fen(unit=Level)
+def both(first, a):
+    seen = Level.MIDDLE if a > 0 else Level.LOW
+    if a > 4:
+        return max(first, Level.LOW, seen)
+    return min(max(first, seen), Level.HIGH) if a > 2 else seen
+"""
+    law = law_of(module_of(text, tmp_path), [amount("a", 0, 9)])
+    found = law.plan("both").run({"a": list(range(10))})["both"].tolist()
+    assert found == [law.evaluate({"a": a}, "both")["both"] for a in range(10)]
+    assert set(found) == {1, 2, 3}
+
+
 def test_numpys_numbers_are_numbers_in_a_case(law):
     case = {"pay": np.int64(600_000), "region": "CN", "trade": np.int8(2), "has_boat": np.bool_(True)}
     assert law.evaluate(case, ["base", "boat_cover"]) == {"base": 600_000, "boat_cover": 3050}

@@ -12,9 +12,12 @@ import inspect
 import os
 import sys
 import tempfile
+from collections import namedtuple
 from collections.abc import Callable, Iterable
+from enum import EnumMeta
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numba
@@ -68,6 +71,7 @@ def whole(value: int) -> int:
 
 def _whole_for(value: Any) -> Callable[[Any], Any] | None:
     """Whole numbers, yes/no and members of closed lists; for a float there is no implementation."""
+
     def number(value: Any) -> Any:
         return np.int64(value)
 
@@ -103,7 +107,7 @@ def _teach_numba() -> None:
 def fingerprint(text: str, rules: Iterable[Rule], signature: Any) -> str:
     """Digest of all that shapes the compiled code."""
     parts = [text, str(signature), sys.version, numba.__version__, np.__version__]
-    parts += [inspect.getsource(one) for one in (_share, _whole_for, position, yes_no)]
+    parts += [inspect.getsource(one) for one in (_share, _whole_for, position, yes_no, _numbers)]
     for function in (*(one.function for one in rules), money.product, *money.helpers):
         parts += [function.__module__, text_of(function)]  # Numba finds the modules of cached code by name
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
@@ -111,8 +115,26 @@ def fingerprint(text: str, rules: Iterable[Rule], signature: Any) -> str:
 
 @cache
 def _rule_function(function: Callable[..., Any]) -> Any:
-    """A rule for compiled code, made once a process: plans that share rules share their compilation."""
-    return numba.njit(function, **_OPTIONS)
+    """A rule for compiled code, made once a process: plans that share rules share their compilation.
+
+    Closed lists are read as named tuples of their numbers, which Numba compares, and takes the least and greatest of, like any
+    other number; of members of an enumeration it takes no `min` or `max`.
+    """
+    lists = {
+        name: _numbers(value)
+        for name in function.__code__.co_names
+        if isinstance(value := function.__globals__.get(name), EnumMeta)
+    }
+    plain = FunctionType(function.__code__, function.__globals__ | lists, function.__name__)
+    plain.__module__ = function.__module__
+    return numba.njit(plain, **_OPTIONS)
+
+
+def _numbers(members: EnumMeta) -> Any:
+    """A closed list as a named tuple of its numbers."""
+    known: dict[str, Any] = dict(members.__members__)
+    form: Any = namedtuple(members.__name__, list(known))  # type: ignore[misc]  # a name and fields known only now
+    return form(*map(int, known.values()))
 
 
 def compile_loop(text: str, rules: Iterable[Rule], arguments: Iterable[Any]) -> Any:
@@ -151,7 +173,9 @@ def compile_loop(text: str, rules: Iterable[Rule], arguments: Iterable[Any]) -> 
 def _refused(rules: Iterable[Rule], module: Any, error: NumbaError) -> RuleError:
     """Why the loop does not compile: nearly always a rule in whole units whose text gives a float."""
     for one in rules:
-        results = [types.unliteral(kind.return_type) for kind in getattr(module, f"rule_{one.name}").nopython_signatures]
+        results = [
+            types.unliteral(kind.return_type) for kind in getattr(module, f"rule_{one.name}").nopython_signatures
+        ]
         if one.unit.kind != "float" and any(isinstance(kind, types.Float) for kind in results):
             return not_whole(one)
     reason = str(error).strip().splitlines()

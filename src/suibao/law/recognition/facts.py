@@ -48,7 +48,7 @@ class FactKind:
 
     ``term`` are its grades; ``group`` one of `GROUPS`; ``factor`` the rule that says where it points (empty: none);
     ``burden`` who has to prove it, by ``burden_source``; ``elsewhere`` the grade that it has for a company when another
-    company exercises the control (or pays the income), 0 where that says nothing.
+    company exercises the control, 0 where that says nothing.
     """
 
     name: str
@@ -96,7 +96,7 @@ _TABLE = (
     ("price_setting", "economic", "factor_price", _COMPANY, HELD, Whose.CONTROL, 2),
     ("pay_form", "economic", "factor_pay", _COMPANY, RECORDS, Whose.CONTROL, 1),
     ("pay_period", "economic", "factor_payment", _COMPANY, RECORDS, Whose.CONTROL, 1),
-    ("income_share", "economic", "factor_income", _WORKER, HELD, Whose.INCOME, 1),
+    ("income_share", "economic", "factor_income", _WORKER, HELD, Whose.INCOME, 0),
     ("exclusivity", "economic", "factor_exclusivity", _WORKER, HELD, Whose.CONTROL, 1),
     ("tools", "economic", "factor_tools", _WORKER, HELD, Whose.CONTROL, 1),
     ("enterprise", "economic", "factor_enterprise", _COMPANY, HELD, Whose.WORKER, 0),

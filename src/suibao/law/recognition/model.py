@@ -156,8 +156,9 @@ class Pivot:
 class TestResult:
     """One test on one company: the rule asked, its value, and why.
 
-    ``reasons_for`` and ``reasons_against`` name findings (rules) that point to or away from protection; ``missing`` names the
-    facts not stated that could change the value; ``pivots`` are the smallest changes of stated facts that do.
+    ``reasons_for`` and ``reasons_against`` name findings (rules) that point to or away from protection, ``decisive`` those of
+    them (or of the unknown ones) without which the value would be another; ``missing`` names the facts not stated that could
+    change the value; ``pivots`` are the smallest changes of stated facts that do.
     """
 
     __test__ = False  # not a test of pytest
@@ -168,17 +169,24 @@ class TestResult:
     reasons_against: tuple[str, ...]
     missing: tuple[str, ...]
     pivots: tuple[Pivot, ...]
+    decisive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CompanyReview:
-    """One company of the chain reviewed alone: the facts that concern it, all values of findings and tests by rule."""
+    """One company of the chain reviewed alone: the facts that concern it, all values of findings and tests by rule.
+
+    ``elsewhere``: facts graded here by what another company does (fact → that company's id). ``assumed``: facts of which the
+    case does not say whose they are, counted for this company as the only one shown to exercise any control.
+    """
 
     company: Company
     facts: Mapping[str, int]
     values: Mapping[str, int]
     factors: tuple[Factor, ...]
     tests: tuple[TestResult, ...]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
 
     @property
     def standing(self) -> Standing:

@@ -26,7 +26,15 @@ class CaseError(LawError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain data; a name given twice is an error, for the first statement would be lost without a word."""
+    """Plain data; a name given twice is an error, for the first statement would be lost without a word.
+
+    Days stay text, so that a day that does not exist is told with its place in the form.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML reads it from the class
+        first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[object] = set()

@@ -54,12 +54,13 @@ def notice_2005(element_eligible, element_managed, part_of_business):
 
 
 @rule(unit=Standing, source=ART_7, zh="时间受支配时的判断", en="standing of who is bound in time", per=STATUS_REVIEW, status="project")
-def standing_bound(bound_in_task, managed_in_process, price_imposed, paid_like_wages):
-    """Bound in time, and managed, bound in task or paid a wage as well: clear (指导案例237号, 238号). Only bound in time,
-    free in task, at a price bargained over: open."""
+def standing_bound(bound_in_task, managed_in_process, price_imposed, paid_like_wages, hours_duty):
+    """Bound in time, and managed, bound in task or paid a wage as well: clear (指导案例237号, 238号). Only bound in time, and
+    not by fixed shifts, free in task, at a price bargained over: open."""
     if managed_in_process == Finding.YES or bound_in_task == Finding.YES or paid_like_wages == Finding.YES:
         return Standing.CLEARLY
-    return Standing.OPEN if price_imposed == Finding.NO and bound_in_task == Finding.NO else Standing.LIKELY
+    bargained = price_imposed == Finding.NO and bound_in_task == Finding.NO and hours_duty != HoursDuty.FIXED
+    return Standing.OPEN if bargained else Standing.LIKELY
 
 
 @rule(unit=Finding, source=ART_7, zh="至少两方面受制", en="held in two ways of three", per=STATUS_REVIEW, status="project")
