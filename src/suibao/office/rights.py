@@ -192,9 +192,11 @@ def _branch_gap(after: RightsRow, before: RightsRow) -> BranchGap:
 
 
 def _less(after: Sum, before: Sum) -> Sum:
-    if after.fen is None or before.fen is None:
+    """The difference. What is unknown after counts as nothing, so that the difference is no more than the true one; where it is
+    unknown before, nothing can be said."""
+    if before.fen is None or (after.fen is None and not before.fen):
         return Sum(None, complete=False)
-    return Sum(after.fen - before.fen, after.complete and before.complete)
+    return Sum((after.fen or 0) - before.fen, after.complete and before.complete)
 
 
 def _together(parts: Iterable[Sum]) -> Sum:
