@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.law.tabled import at, bundle
 
+import suibao.law.recognition.model  # noqa: F401 - its closed lists stand in the glossary, too
 from suibao.law import LineKind, names, units
 from suibao.law.lines import CURRENT
 from suibao.law.terms import Branch, Term
