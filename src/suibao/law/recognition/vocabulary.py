@@ -1,0 +1,238 @@
+"""What the words of published rulings mean, factor by factor (docs/decisions/035).
+
+Every phrase is a general reading of English words, not of a ruling. A figure of hours or days that stands alone is taken as what is asked
+for; with ``about`` or ``average`` it is a habit and binds nobody; tied to a guarantee or bonus it is an incentive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from suibao.law.recognition.wording import Vocabulary, phrase
+from suibao.law.status.terms import (
+    Absence,
+    Appearance,
+    Assignment,
+    Discipline,
+    Exclusivity,
+    HoursDuty,
+    Instructions,
+    Monitoring,
+    PayForm,
+    PayPeriod,
+    PriceSetting,
+    Ratings,
+    Refusal,
+    TimeLimits,
+    Tools,
+    VolumeDuty,
+)
+
+NO = r"(?:no|not|non|without|never|free (?:of|from)|absence of|lack of)"
+UP_TO_3 = r"(?:\w+ ){0,3}?"
+UNIT = r"(?:h|hr|hrs|hours?|d|days?|weeks?|months?)"
+PER = r"(?: (?:a|per|each|every|in|of|to|or|and|the|day|daily|week|weekly|month|monthly|online|work|working|live|streaming|on duty|"
+PER += rf"more|\d+(?:\.\d+)?|{UNIT}))*"
+FIGURE = rf"\d+(?:\.\d+)?(?: (?:to|or|and|\d+(?:\.\d+)?|more|plus))* {UNIT}{PER}"
+ABOUT = r"(?:about|around|approx\w*|average|averag\w+|avg|roughly|typical\w*|usual\w*|general\w*|mostly|nearly|almost|basical\w*|"
+ABOUT += r"actual\w*|habitual\w*|worked|works|circa|ca|estimated)"
+PENALTY = r"(?:penal\w*|fine[sd]?|fining|deduct\w*|punish\w*|sanction\w*|docked)"
+CLOSED = r"(?:suspen\w*|deactivat\w*|block\w*|ban(?:s|ned|ning)?|log(?:s|ged)? (?:off|out)|remov\w+|terminat\w*|expel\w*|clos(?:ed|ure))"
+COMPANY = r"(?:company|companies|platform\w*|station\w*|employer\w*|agent|agency|operator|system|algorithm\w*|app|unit|broker\w*|"
+COMPANY += r"enterprise|manager\w*|supervisor\w*|leader\w*|headquarters|franchis\w*)"
+WORKER = r"(?:workers?|riders?|drivers?|couriers?|streamers?|self|own|personal\w*|private\w*|individual\w*|plumbers?|cleaners?|performers?)"
+PAPER = r"(?:in theory|on paper|formal\w*|nominal\w*|contractual\w*|in (?:the )?contract|by contract|in name|claimed)"
+ORDERS = (
+    r"(?:orders?|trips?|deliver\w+|jobs?|tasks?|rides?|parcels?|items?|pieces?|deals?|calls?|packages?|visits?|runs?)"
+)
+REWARD = (
+    r"(?:conditional\w*|conditions?|guarantee[ds]?|bonus\w*|thresholds?|incentiv\w+|rewards?|subsid\w+|encourag\w+)"
+)
+FREE = r"(?:free|freely|freedom|flexib\w+|any ?time|at will|voluntar\w+|optional|autonom\w+|discretion\w*|independent\w*|unrestricted|"
+FREE += r"unlimited|unfettered|choos\w+|chosen|chose|choice|self (?:\w+ed|\w+ing)|own (?:schedule|shifts?|hours|time|choice|slots?))"
+ASKED = r"(?:min|minimum|at least|least|requir\w+|mandatory|compulsory|must|obligat\w+|obliged|quota)"
+ATTENDED = r"(?:attend\w*|clock\w*(?: in)?|roster\w*|shifts?|schedul\w+|timetabl\w+|meetings?|briefings?|check ins?|sign ins?|punch\w*)"
+BOUND = rf"(?:{ASKED}|{ATTENDED}|fixed|set|hours?|times?|working time|rules?|limits?|requirements?|control\w*|duty|duties|volume)"
+
+HOURS = Vocabulary((
+    phrase(rf"(?:{PAPER}) (?:{FREE}|{NO} {UP_TO_3}{BOUND})|(?:{FREE}|none|no) {PAPER}"),
+    phrase(r"(?:min|minimum|required) (?:income|pay|wages?|fees?|age)"),
+    phrase(r"no (?:rest days?|days? off|leave)|(?:not|no) (?:free|flexib\w+|freedom)(?: \w+)? ?(?:hours)?|cannot choose(?: hours)?",
+           hours_duty=HoursDuty.REQUIRED),
+    phrase(rf"(?:(?:{BOUND}|{ATTENDED}) )+(?:is |are |was |were )?(?:none|not \w+)|free(?:ly)? (?:log|sign)(?:ging)? ?(?:in|on)|free login|"
+           rf"(?:shifts?|slots?|hours?|times?) (?:\w+ed|chosen|set) by (?:the )?{WORKER}|{WORKER} (?:decid\w+|choos\w+|sets?|determin\w+|"
+           r"book\w*|select\w*)", hours_duty=HoursDuty.FREE),
+    phrase(rf"{NO} {UP_TO_3}{BOUND}(?:(?: or| and| nor)? {BOUND})*", hours_duty=HoursDuty.FREE),
+    phrase(rf"(?:self|own|freely|free|flexib\w+|voluntar\w+|optional|self chosen|chosen|choos\w+)(?: (?:of|own|choice))* "
+           rf"(?:{ATTENDED}|hours|time)", hours_duty=HoursDuty.FREE),
+    phrase(rf"{ABOUT}(?: (?:{FIGURE}|\d+|to|every ?day|daily|full ?time|long hours|{ORDERS}|a|per|day|week))*"
+           rf"|{FIGURE}(?: on)?(?: {ABOUT}| in practice| in fact)|full ?time|part ?time|long hours|every ?day"),
+    phrase(rf"(?:(?:{ASKED}|daily) )*\d+ {ORDERS}{PER}(?: (?:for|as|to|of|a|get|earn|tied))* {REWARD}(?! (?:above|beyond|over))",
+           volume_duty=VolumeDuty.INCENTIVE),
+    phrase(rf"(?:(?:{ASKED}|daily|of) )*\d+ {ORDERS}{PER}(?: {ASKED})*|{ASKED} (?:daily |of )*(?:number of |volume of )?{ORDERS}"
+           rf"|{ORDERS} (?:quota|minimum|required)|volume (?:quota|minimum|required)", volume_duty=VolumeDuty.REQUIRED),
+    phrase(rf"{REWARD} (?:above|beyond|over)"),
+    phrase(rf"(?:(?:{FIGURE}|{ASKED}|hours?|online|stream\w*) )*(?:(?:for|to|as|a|the|tied|linked|with|of|get|earn|reach\w*|only) )*"
+           rf"{REWARD}(?: (?:{REWARD}|{ASKED}|{FIGURE}|only|pay|if|at|of|for|hours?|tied|linked|to))*", hours_duty=HoursDuty.INCENTIVE),
+    phrase(r"contract\w*(?: \w+)? (?:duty|duties|obligations?|performance)(?: only)?", hours_duty=HoursDuty.INCENTIVE),
+    phrase(r"leave (?:\w+ ){0,3}?(?:approv\w*|appl\w+|permission|request\w*|station|manager|leader)|(?:appl\w+|ask\w*|request\w*) "
+           r"(?:for )?leave|(?:approv\w+|permission) (?:\w+ )?leave|approv\w+ (?:to be )?absen\w+", absence=Absence.APPROVAL),
+    phrase(r"leave (?:\w+ )?(?:notice|notif\w+|report\w*)", absence=Absence.NOTICE),
+    phrase(r"fixed|fixed (?:hours?|time|shifts?)|roster\w*|shifts?|schedul\w+|timetabl\w+|clock\w*(?: in| out)*|punch\w*(?: in)?|"
+           r"(?:set|regular|office|standard|prescribed|assigned|uniform) (?:working )?(?:hours|times?)|"
+           r"\d{1,2}(?: \d\d)? (?:am )?to \d{1,2}(?: \d\d)?(?: pm)?(?! \w* ?(?:h|hr|hrs|hours?|days?)\b)|\d{1,2} \d\d \d{1,2} \d\d",
+           hours_duty=HoursDuty.FIXED),
+    phrase(rf"(?:(?:{ASKED}|{COMPANY}|set|by|strict|daily) )*(?:{FIGURE}|rest days?|days? off|day off|{ATTENDED}|leave|punctual\w*|on duty"
+           rf"|on call|(?:check|sign|log)(?:ed|s|ging|ing)? ?in|login|online|absen\w+ {PENALTY}|{ASKED}|{PENALTY}|yes|managed|controlled"
+           rf"|(?:set|determined|decided|fixed|arranged|assigned) by {COMPANY}|{COMPANY} (?:set|determined|decided|arranged|assigned))",
+           hours_duty=HoursDuty.REQUIRED),
+    phrase(rf"none|no|nil|{FREE}|open|self", hours_duty=HoursDuty.FREE),
+))  # fmt: skip
+
+REFUSAL = Vocabulary((
+    phrase(rf"{PAPER} (?:free|allowed|permitted)|(?:free|allowed|permitted) {PAPER}"),
+    phrase(r"(?:n a )?own content", refusal=Refusal.FREE, assignment=Assignment.OWN),
+    phrase(rf"(?:{NO}|cannot be) {UP_TO_3}(?:{PENALTY}|{CLOSED}|consequences?|obligat\w+|obliged|duty|required|requirement\w*|must|limit\w*"
+           rf"|restrict\w*|compel\w*|compulsory|mandatory)(?: (?:to|for)(?: (?:accept\w*|refus\w*|take|work|orders?|any))+)?",
+           refusal=Refusal.FREE),
+    phrase(r"(?:not (?:allowed|permitted)|forbidden|prohibited|may not|cannot)(?: refus\w+)? (?:without|unless|except)(?: \w+){0,3}",
+           refusal=Refusal.LIMITED),
+    phrase(r"(?:no|not|cannot|can not|may not|must not|unable|never)(?: \w+){0,2}? ?(?:refus\w*|declin\w*|reject\w*|allowed|permitted|free"
+           r"|possible|right|choice|freedom|able)(?: to refuse)?|impossible|forbid\w*|forbade|prohibit\w*|banned|must(?: (?:accept|take))?|"
+           r"obliged|obligat\w+|mandatory|compulsory|requir\w+|forced|all (?:orders )?accepted", refusal=Refusal.FORBIDDEN),
+    phrase(rf"{PENALTY}|{CLOSED}|lower\w*|downgrad\w*|demot\w*|fewer|reduc\w*|consequences?|affect\w*|loss|los[et]\w*|costs?|priority|"
+           rf"rating\w*|scores?|worse|disadvantag\w*|discourag\w*", refusal=Refusal.PENALISED),
+    phrase(r"limit\w*|restrict\w*|max|maximum|up to|quota|\d+ (?:\w+ ){0,3}?(?:day|daily|times?|week|month|allowed|orders?)|condition\w*|"
+           r"(?:good |valid |just )?(?:reason|cause|excuse)s?|approv\w*|permission|consent|appl\w+|request\w*|transfer\w*|reassign\w*|"
+           r"acceptance rate|threshold|partial\w*", refusal=Refusal.LIMITED),
+    phrase(rf"{FREE}|allowed|permitted|may(?: refuse)?|can(?: refuse)?|right(?: to refuse)?|possible|self|any|accept or (?:grab|refuse)|"
+           r"not taken", refusal=Refusal.FREE),
+))  # fmt: skip
+
+ASSIGNMENT = Vocabulary((
+    phrase(r"both|mixed?|hybrid|combin\w+|(?:mostly|mainly|primarily|partly|largely) (?:dispatch\w*|grab\w*)", assignment=Assignment.MIXED),
+    phrase(r"own (?:customers?|clients?|content|orders?|choice of content)|self (?:found|sourced|produced|created|directed)|"
+           r"(?:finds?|found|sourced) (?:by )?(?:worker|own|self)|worker (?:finds|found|sourced)", assignment=Assignment.OWN),
+    phrase(r"grab\w*|order pool|pool|hall|self select\w*|selects?|selected|choos\w+|chosen|bid\w*|free(?:ly)?|pick\w*|snatch\w*|browse\w*|"
+           r"worker (?:selects|chooses|picks|accepts)|open list|first come", assignment=Assignment.GRABBED),
+    phrase(rf"dispatch\w*|assign\w*|allocat\w*|(?:by |from )?{COMPANY}|offer\w*|push\w*|instruct\w*|ordered|directed|arranged|sent|"
+           r"designated|given|automatic\w*|auto|compulsory|yes", assignment=Assignment.DISPATCHED),
+    phrase("own|self|content|independent", assignment=Assignment.OWN),
+), (("assignment", frozenset({Assignment.GRABBED, Assignment.DISPATCHED}), Assignment.MIXED),))  # fmt: skip
+
+PRICE = Vocabulary((
+    phrase(rf"(?:{WORKER} )?(?:cannot|can not|may not|no)(?: \w+){{0,2}} ?(?:set|price|say|negotiat\w+|change|bargain\w*|influence|decide)|"
+           r"non negotiable|not negotiable|unilateral\w*|imposed|fixed tariff", price_setting=PriceSetting.COMPANY),
+    phrase(r"negotia\w*|bargain\w*|agreed|agreement|mutual\w*|joint\w*|both|shared|market|auction|bid\w*|customers?|clients?|buyers?|"
+           r"(?:accept|supply and) demand", price_setting=PriceSetting.NEGOTIATED),
+    phrase(rf"(?:set |fixed |decided |determined )?(?:by )?(?:the )?{COMPANY}", price_setting=PriceSetting.COMPANY),
+    phrase(rf"(?:set |decided |chosen )?(?:by )?(?:the )?{WORKER}(?: (?:set|chosen|determined))?|free\w*", price_setting=PriceSetting.WORKER),
+), (("price_setting", frozenset({PriceSetting.WORKER, PriceSetting.COMPANY}), PriceSetting.NEGOTIATED),))  # fmt: skip
+
+NUMBERS = r"(?:\d+(?:\.\d+)?|one|two|three|five|ten|twenty|thirty|forty|sixty|half)"
+TIMES = Vocabulary((
+    phrase(rf"{NO} {UP_TO_3}(?:time )?(?:limits?|deadlines?)(?: (?:or|and|nor) {PENALTY})?", time_limits=TimeLimits.NONE),
+    phrase(rf"(?:{NO}|not) {UP_TO_3}(?:{PENALTY}|consequences?|enforced)", time_limits=TimeLimits.NONE),
+    phrase(rf"{PENALTY}|enforced|late fees?|(?:cut|loss|lower) pay|{CLOSED}|yes|affect\w*|rating\w*", time_limits=TimeLimits.PENALISED),
+    phrase(rf"(?:within )?{NUMBERS} (?:min|mins|minutes?|h|hr|hrs|hours?|days?)(?: \w+){{0,3}}|(?:time )?limit\w*|deadlines?|promised|within|"
+           r"required time|on time|punctual\w*|eta|sla", time_limits=TimeLimits.STATED),
+    phrase("none|no|nil|free", time_limits=TimeLimits.NONE),
+))  # fmt: skip
+
+SCORED = r"(?:ratings?|reviews?|scores?|stars?|complaints?|points?|feedback|evaluations?)"
+RATINGS = Vocabulary((
+    phrase(r"strong(?:ly)?", leaky=True, discipline=Discipline.DISCIPLINARY),
+    phrase(r"operational(?: (?:only|rules?))?", leaky=True, discipline=Discipline.OPERATIONAL),
+    phrase(r"weak|medium|moderate|light|mild|high|low|minimal|intense|heavy|strict|loose", leaky=True),
+    phrase(rf"(?:{NO}|none) {UP_TO_3}(?:disciplin\w*|{PENALTY}|rules?|management|control)", discipline=Discipline.NONE),
+    phrase(rf"(?:{NO}|none) {UP_TO_3}(?:{SCORED})", ratings=Ratings.NONE),
+    phrase(rf"(?:{NO}|none) {UP_TO_3}(?:track\w*|monitor\w*|supervis\w*|gps)", monitoring=Monitoring.NONE),
+    phrase(r"gps(?: \w*track\w*)?|track\w*|monitor\w*|cameras?|surveil\w*|selfies?|locat\w+|fac(?:e|ial)(?: \w+)?|position\w*",
+           monitoring=Monitoring.TRACKED),
+    phrase(rf"(?:account )?{CLOSED}(?: of)?(?: account)?|account", ratings=Ratings.SUSPENDING),
+    phrase(rf"(?:{SCORED}|{PENALTY}) (?:\w+ ){{0,3}}?(?:{PENALTY}|{SCORED}|affect\w*|orders?|dispatch\w*|pay|priority|bonus\w*)|levels?(?: \w+)?"
+           r"|tier\w*|grad(?:e|es|ing)|rank\w*|priority|steer\w*|gamif\w*|incentiv\w*", ratings=Ratings.STEERING),
+    phrase(rf"{SCORED}(?: (?:only|shown|displayed|visible))*", ratings=Ratings.SHOWN),
+    phrase(r"disciplin\w*|work rules|(?:company |staff |internal )?(?:rules|handbook|regulations)(?: and \w+)?|warnings?|dismiss\w*|reprimand\w*|"
+           r"demerit\w*|appraisal\w*|kpis?|rewards? and punish\w*", discipline=Discipline.DISCIPLINARY),
+    phrase(r"(?:detailed )?(?:instructions?|procedures?|scripts?|sop)", instructions=Instructions.DETAILED),
+    phrase("uniforms?|badges?|branded", appearance=Appearance.BRANDED),
+    phrase("none|no|nil", discipline=Discipline.NONE, ratings=Ratings.NONE),
+))  # fmt: skip
+
+TOOLS = Vocabulary((
+    phrase(r"(?:self|worker|own) (?:provided|supplied|bought|equipped|financed)", tools=Tools.OWN),
+    phrase(rf"(?:bought|purchased|paid) (?:\w+ ){{0,3}}?(?:from|at|through|of) (?:\w+ ){{0,2}}?(?:required|given|prescribed|specified|{COMPANY})"
+           r"(?: \w+)?|(?:required|prescribed|specified|given) (?:model|type|brand)|(?:bought|purchased)(?: from| by)?", tools=Tools.PRESCRIBED),
+    phrase("uniforms?|badges?|brand\\w*|logo\\w*|livery", appearance=Appearance.BRANDED),
+    phrase(rf"(?:by |from )?{COMPANY}|provid\w*|suppl\w+|issued|lent|rent\w*|leas\w*|hired|shared|both|mixed", tools=Tools.COMPANY),
+    phrase(rf"{WORKER}|none provided|yes", tools=Tools.OWN),
+), (("tools", frozenset({Tools.OWN, Tools.PRESCRIBED}), Tools.PRESCRIBED),))  # fmt: skip
+
+PERIOD = r"(?:month\w*|week\w*|day|daily|days|year\w*|annual\w*|fortnight\w*)"
+TARGET = (
+    r"(?:conditional\w*|threshold\w*|partial\w*|target\w*|if|when|subject|upon|provided|unless|reach\w*|condition\w*)"
+)
+WAGE = r"(?:base|basic|wages?|salar\w+|retainer|guarantee[ds]?|minimum|fixed|flat|fee)"
+PAY = Vocabulary((
+    phrase(r"(?:no|not|non|without|zero)(?: \w+)? ?(?:base|basic|salar\w+|wages?|guarantee[ds]?|fixed|minimum)(?: (?:pay|salary|wage))?"),
+    phrase(rf"{TARGET}(?: \w+){{0,3}}? {WAGE}(?: \w*fee)?|{WAGE}(?: \w+){{0,2}}? {TARGET}.*", pay_form=PayForm.CONDITIONAL),
+    phrase(rf"(?:fixed |flat |set )?(?:fee |rate |price |pay |amount )?(?:per|by|each|for each|a) {ORDERS}(?: \d\S*)?|piece\w*(?: rates?)?|"
+           rf"commission\w*|{ORDERS} (?:count|volume|based)|lump sum|by (?:distance|volume|result)|per (?:km|kilometre|mile|unit)",
+           pay_form=PayForm.PIECE),
+    phrase(rf"per (?!hour|{PERIOD}|h )[a-z]+", pay_form=PayForm.PIECE),
+    phrase(r"minimum fee"),
+    phrase(r"(?:revenue |profit |income |gift )?(?:shar\w+|split\w*)(?: \d+)?(?: pct| percent|%)?|\d+ (?:pct|percent|%)|revenue|profit\w*|"
+           r"tips?|gifts?|own account and risk|franchise fee|difference", pay_form=PayForm.REVENUE),
+    phrase(rf"base(?: (?:pay|salary|wage))?|basic(?: (?:pay|salary|wage))?|salar\w+|wages?|retainer|hourly|per hour|by (?:the )?hour|hour\w*|"
+           rf"(?:per )?{PERIOD} (?:\d+ )?(?:fixed|flat|lump|fee|package|rate|amount|guarantee[ds]?)|fixed|flat|per {PERIOD}|day rate|"
+           rf"guarantee[ds]?|minimum (?:wage|pay)|{PERIOD} \d+", pay_form=PayForm.BASE),
+))  # fmt: skip
+
+GUARANTEE = Vocabulary((
+    phrase(rf".*{TARGET}.*|.*{FIGURE}.*", pay_form=PayForm.CONDITIONAL),
+    phrase("none|no|nil|no guarantee\\w*|without(?: \\w+)?|not guaranteed|no base(?: \\w+)?"),
+    phrase(r"yes|guarantee[ds]?|minimum(?: wage)?|base(?: \w+)?|fixed|salar\w+|full\w*|per month|monthly|unconditional\w*|\d+",
+           pay_form=PayForm.BASE),
+))  # fmt: skip
+
+PAYMENT = Vocabulary((
+    phrase(rf"(?:{PERIOD} )?(?:on demand|withdraw\w*|any ?time|instant\w*|immediate\w*|real time|at will)(?: (?:withdraw\w*|{PERIOD}))*|"
+           rf"(?:per|by|each|after each|after every) {ORDERS}|on completion|{ORDERS} by {ORDERS}|after (?:each|every)(?: \w+)?",
+           pay_period=PayPeriod.ON_DEMAND),
+    phrase(rf"(?:bi|semi|half|per|every|end of|once a) ?{PERIOD}.*|{PERIOD}(?: .*)?|periodic\w*|regular\w*|payday|\d+ days",
+           pay_period=PayPeriod.PERIODIC),
+))  # fmt: skip
+
+OTHERS = r"(?:others?|other (?:platforms?|work|jobs?|companies|employers?|clients?)|elsewhere|rivals?|anyone|multi\w*)"
+EXCLUSIVE = Vocabulary((
+    phrase(r"(?:(?:yes|no|exclusive\w*|only|sole\w*|single) )?(?:in practice|de facto|in fact|in effect)(?: \w+)?"),
+    phrase(r"non ?compet\w+(?: \w+)?|(?:no|not) (?:\w+ )?compet\w+(?: \w+)?", exclusivity=Exclusivity.RESTRAINED),
+    phrase(rf"(?:non|not|no) (?:\w+ )?(?:exclusiv\w*|restrict\w*|bans?|prohibit\w*|required|limit\w*|covenant)|"
+           rf"{OTHERS} (?:\w+ )?(?:allowed|permitted|possible|free|ok)|(?:may|can|free|allowed|permitted)(?: to)? (?:\w+ ){{0,2}}?{OTHERS}|"
+           r"compet\w+ (?:allowed|permitted)",
+           exclusivity=Exclusivity.OPEN),
+    phrase(rf"(?:no|not|ban\w*|forbid\w*|prohibit\w*|may not|cannot|must not)(?: \w+){{0,2}}? {OTHERS}|{OTHERS} (?:\w+ )?(?:{PENALTY}|banned|"
+           r"forbidden|prohibited|not (?:allowed|permitted)|excluded)|not (?:allowed|permitted)", exclusivity=Exclusivity.EXCLUSIVE),
+    phrase(r"covenants?|restrict\w*|restrain\w*|limit\w*|partial\w*|consent|approv\w*|permission|compet\w+|condition\w*|some|discourag\w*",
+           exclusivity=Exclusivity.RESTRAINED),
+    phrase("yes|exclusiv\\w*|only|sole\\w*|single(?: platform)?|banned|forbidden|prohibited|required|mandatory|full",
+           exclusivity=Exclusivity.EXCLUSIVE),
+    phrase(rf"none|no|{FREE}|open|allowed|permitted|{OTHERS}|several", exclusivity=Exclusivity.OPEN),
+))  # fmt: skip
+
+VOCABULARIES: Final[Mapping[str, Vocabulary]] = {
+    "price_set_by": PRICE,
+    "order_refusal": REFUSAL,
+    "assignment": ASSIGNMENT,
+    "hours_attendance": HOURS,
+    "time_limits_penalties": TIMES,
+    "ratings_discipline": RATINGS,
+    "tools": TOOLS,
+    "pay_type": PAY,
+    "guaranteed_pay": GUARANTEE,
+    "pay_period": PAYMENT,
+    "exclusivity": EXCLUSIVE,
+}
+"""Factors of a published ruling that are read word by word."""
