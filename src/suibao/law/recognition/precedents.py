@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from suibao.law.recognition.deciding import EMPLOYEE, LABELS, LABOUR, LIMB_B, MAINLAND, NONE, UNKNOWN
+from suibao.law.recognition.deciding import EMPLOYEE, LABELS, LABOUR, LIMB_B, MAINLAND, NONE
 from suibao.law.recognition.facts import FACTS, LABEL
 from suibao.law.recognition.yaml_case import (
     CaseError,
@@ -186,6 +186,3 @@ def _grade(fact: str, code: object, where: str) -> int:
     if fact not in FACTS:
         raise unknown("fact", "事实", fact, FACTS, where)
     return int(code_at(code, FACTS[fact].term, f"{where}/facts/{fact}") or 0)
-
-
-__all__ = ["LIBRARY", "RULINGS", "UNKNOWN", "Match", "Precedent", "match_of", "nearest", "precedents", "read_rulings"]

@@ -7,14 +7,15 @@ not understood is told, and neither is guessed (docs/decisions/035).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from suibao.law.recognition.deciding import EUROPE, LABOUR, MAINLAND, NONE, Answer, answer, same
+from suibao.law.recognition.deciding import EUROPE, LABELS, LABOUR, MAINLAND, NONE, Answer, answer, same
 from suibao.law.recognition.model import Claim, Company, ReviewCase, WorkMode
 from suibao.law.recognition.published_factors import Factors, coded
+from suibao.law.recognition.scores import Score, Table, mark, score, score_table
 from suibao.law.recognition.wording import plain
 from suibao.law.recognition.yaml_case import CaseError, list_at, mapping_at, text_at
 from suibao.rules import Law
@@ -33,6 +34,9 @@ COUNTRIES: Final[Mapping[str, str]] = {
     "hk": "HK", "hong kong": "HK", "tw": "TW", "taiwan": "TW", "sg": "SG", "singapore": "SG",
 }  # fmt: skip
 """Countries as collectors name them in the set or at the head of an id; anything else is the mainland."""
+
+OPPOSITE: Final = "L-shansong"
+"""Two rulings on one platform's riders, opposite in Beijing and Shanghai (``meta.how_to_score`` of the collection)."""
 
 _MODES: Final = (
     ("station|agent", WorkMode.STATION), ("crowd", WorkMode.CROWDSOURCING), ("individual_business|sole", WorkMode.SOLE_TRADER),
@@ -63,7 +67,12 @@ class PublishedCase:
     not_understood: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     confidence: str = ""
-    pair: str = ""
+
+    @property
+    def apart(self) -> bool:
+        """Rows to be scored apart, as the collector asks: a pair with opposite rulings on the same facts, and less than high
+        confidence."""
+        return self.case.id.startswith(OPPOSITE) or self.confidence not in ("", "high")
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,50 @@ class Decided:
         return same(self.found, self.expected, self.published.jurisdiction) if self.expected else None
 
 
+@dataclass(frozen=True)
+class Report:
+    """Published rulings tried, in the order of the file."""
+
+    decided: tuple[Decided, ...]
+
+    def scores(self) -> tuple[Score, ...]:
+        """Mainland without the rows that the collector sets apart, the whole mainland, abroad, and what is only compared."""
+        said = [one for one in self.decided if one.expected]
+        mainland = [one for one in said if one.published.jurisdiction == MAINLAND]
+        firm = [one for one in mainland if not one.published.apart]
+        abroad = [one for one in said if one.published.jurisdiction != MAINLAND and not one.answer.compared]
+        groups = (
+            ("内地（不含闪送二案与中等可信）", "mainland without the Shansong pair and medium confidence", firm),
+            ("内地（全部）", "mainland, all", mainland),
+            ("域外", "elsewhere", abroad),
+            ("域外（本系统无该法检验，仅供比较）", "elsewhere, compared only: no test of that law here",
+             [one for one in said if one.answer.compared]),
+        )  # fmt: skip
+        return tuple(score(zh, en, [_triple(one) for one in rows]) for zh, en, rows in groups if rows)
+
+    def score_table(self, language: str = "zh") -> Table:
+        """The scores as rows of text."""
+        return score_table(self.scores(), language)
+
+    def table(self, language: str = "zh") -> Table:
+        """One row a ruling: id, title, law, ruling, what the rules find, how firmly, whether they agree, what was not read."""
+        english = language == "en"
+        head = (
+            ("id", "title", "law", "ruling", "found", "value", "agrees", "not understood")
+            if english
+            else ("编号", "案件", "法域", "裁判", "判断", "程度", "一致", "未读懂")
+        )
+        return (head, *(self._row(one, english) for one in self.decided))
+
+    @staticmethod
+    def _row(one: Decided, english: bool) -> tuple[str, ...]:
+        published, value = one.published, one.answer.value
+        return (
+            published.case.id, published.case.title, published.jurisdiction, _label(one.expected, english),
+            _label(one.found, english), value.code if english else value.zh, mark(one.agrees), "; ".join(published.not_understood),
+        )  # fmt: skip
+
+
 def is_published(data: object) -> bool:
     """Whether plain data of a file has this form, rather than that of one case."""
     return isinstance(data, Mapping) and isinstance(data.get("cases"), list)
@@ -112,6 +165,19 @@ def decided(published: PublishedCase, law: Law) -> Decided:
     return Decided(published, answer(published.facts, published.jurisdiction, law))
 
 
+def report(published: Iterable[PublishedCase], law: Law) -> Report:
+    """All rulings of a file under ``law`` (dated)."""
+    return Report(tuple(decided(one, law) for one in published))
+
+
+def _triple(one: Decided) -> tuple[str, str, str]:
+    return one.found, one.expected, one.published.jurisdiction
+
+
+def _label(ruling: str, english: bool) -> str:
+    return LABELS[ruling][english] if ruling in LABELS else ruling or "—"
+
+
 def _published(row: Mapping[str, Any], where: str, with_hindsight: bool) -> PublishedCase:
     name = text_at(row.get("id"), f"{where}/id")
     if not name:
@@ -132,7 +198,7 @@ def _published(row: Mapping[str, Any], where: str, with_hindsight: bool) -> Publ
     )
     return PublishedCase(
         case, _expected(row, where), _jurisdiction(row), read.facts, tuple(read.aside), tuple(read.not_understood), tuple(read.unread),
-        str(row.get("confidence") or ""), str(row.get("pair") or ""),
+        str(row.get("confidence") or ""),
     )  # fmt: skip
 
 
