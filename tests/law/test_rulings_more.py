@@ -23,7 +23,6 @@ OPEN = {
     "CN-BJ-MA": "the source does not tell whether hours were free",
     "CN-NT-CAI": "the source does not tell whether hours were free",
     "CN-BJ-SUN": "the source does not tell whether hours were free",
-    "EU-YODEL": "the court left subordination to the national court; the source states no control, and denies none",
     "NL-DELIVEROO": "what the source says of control is not graded: only who sets the price and assigns",
 }
 OTHERWISE = {"FR-VOXTUR": "French law of 2022 put the burden on the driver; the presumption of the directive does not"}

@@ -60,6 +60,16 @@ def read(file: Path) -> bytes:
     return file.read_bytes()
 
 
+def read_words(file: Path) -> str:
+    """The text of a file in UTF-8, or of standard input for ``-``."""
+    try:
+        return read(file).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SuibaoError(
+            f"{file} is not UTF-8 text. Save it as UTF-8.", f"{file} 不是 UTF-8 文本，请以 UTF-8 保存。", file=str(file)
+        ) from None
+
+
 def lines_of(file: Path) -> Iterator[bytes]:
     """The lines that are not blank; standard input as they come."""
     lines = sys.stdin.buffer if str(file) == "-" else read(file).splitlines()

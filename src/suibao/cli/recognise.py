@@ -69,19 +69,22 @@ def recognise(
 
 
 def _stated(file: Path | None) -> ReviewCase | None:
-    """The case of a form; None without one."""
-    from suibao.cli.cases import read
-    from suibao.law.recognition.reading import read_text
+    """The case of a form; None without one. A collection of rulings is another command's."""
+    from suibao.cli.cases import read_words
+    from suibao.law.recognition.published import is_published
+    from suibao.law.recognition.reading import read_case
+    from suibao.law.recognition.yaml_case import parsed
 
     if file is None:
         return None
-    try:
-        text = read(file).decode()
-    except UnicodeDecodeError:
+    data = parsed(read_words(file), str(file))
+    if is_published(data):
         raise SuibaoError(
-            f"{file} is not UTF-8 text. Save the case form as UTF-8.", f"{file} 不是 UTF-8 文本，请以 UTF-8 保存。", file=str(file)
-        ) from None
-    return read_text(text, str(file))
+            f"{file} is a collection of rulings. Next step: suibao rulings {file}.",
+            f"{file} 是裁判集。请运行 suibao rulings {file}。",
+            file=str(file),
+        )
+    return read_case(data, str(file))
 
 
 def _with_log(

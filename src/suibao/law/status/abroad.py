@@ -6,6 +6,7 @@ For comparison. The instruments are cited; how the facts are read is this projec
 from suibao.law.status.terms import (
     Appearance,
     Assignment,
+    CustomerContact,
     Exclusivity,
     Finding,
     GermanFinding,
@@ -24,8 +25,12 @@ TVG = "德国集体合同法 § 12a TVG"
 
 
 @rule(unit=Finding, source=EU, zh="指挥（欧盟）", en="direction (EU)", per=STATUS_REVIEW, status="project")
-def eu_direction(bound_in_time, bound_in_task, price_imposed, assignment):
-    """Told when or what to work; or work handed out at a price set by the platform."""
+def eu_direction(bound_in_time, bound_in_task, price_imposed, assignment, in_person, exclusivity):
+    """Told when or what to work; or work handed out at a price set by the platform. Not directed is who may come, refuse,
+    send somebody else and work for others as he likes (CJEU C-692/19, Yodel)."""
+    at_will = max(bound_in_time, bound_in_task, in_person) == Finding.NO
+    if at_will and exclusivity == Exclusivity.OPEN:
+        return Finding.NO
     handed_out = Finding.YES if assignment >= Assignment.MIXED else Finding.UNKNOWN
     if assignment == Assignment.OWN or assignment == Assignment.GRABBED:
         handed_out = Finding.NO
@@ -68,12 +73,14 @@ def uk_obligation(bound_in_time, bound_in_task):
 
 @rule(unit=Finding, source=UK, zh="对方不是自己生意的客户（英国）", en="the company is no customer (UK)", per=STATUS_REVIEW,
       status="project")  # fmt: skip
-def uk_no_customer(own_business, exclusivity, tools, appearance):
-    """Restrained from other work, equipped or dressed by the company: part of its business, not a customer of one's own."""
+def uk_no_customer(own_business, exclusivity, tools, appearance, customer_contact):
+    """Restrained from other work or from dealing with customers, equipped or dressed by the company: part of its business,
+    not a customer of one's own."""
     if own_business == Finding.YES:
         return Finding.NO
-    inside = exclusivity >= Exclusivity.RESTRAINED or tools == Tools.COMPANY or appearance >= Appearance.BRANDED
-    return Finding.YES if inside or own_business == Finding.NO else Finding.UNKNOWN
+    held = exclusivity >= Exclusivity.RESTRAINED or customer_contact == CustomerContact.RESTRICTED
+    shown = tools == Tools.COMPANY or appearance >= Appearance.BRANDED
+    return Finding.YES if held or shown or own_business == Finding.NO else Finding.UNKNOWN
 
 
 @rule(unit=Finding, source=UK, zh="劳工身份（英国 limb b）", en="limb (b) worker (UK)", per=STATUS_REVIEW, since="1996-08-22",
@@ -84,10 +91,11 @@ def uk_worker(uk_personal, uk_obligation, uk_no_customer):
 
 
 @rule(unit=Finding, source=GERMANY, zh="受指令约束（德国）", en="bound by instructions (Germany)", per=STATUS_REVIEW, status="project")
-def german_bound(bound_in_time, bound_in_task, managed_in_process, price_imposed, ratings):
-    """Hours or orders that must be kept; or a free choice steered by a system of levels, at fixed price and to instructions."""
+def german_bound(bound_in_time, bound_in_task, managed_in_process, price_imposed, ratings, in_person):
+    """Hours or orders that must be kept; or a free choice steered by a system of levels, at fixed price and to instructions,
+    of work that nobody else may do."""
     steered = ratings >= Ratings.STEERING and min(managed_in_process, price_imposed) == Finding.YES
-    if max(bound_in_time, bound_in_task) == Finding.YES or steered:
+    if max(bound_in_time, bound_in_task) == Finding.YES or (steered and in_person != Finding.NO):
         return Finding.YES
     return Finding.NO if bound_in_task == Finding.NO or bound_in_time == Finding.NO else Finding.UNKNOWN
 

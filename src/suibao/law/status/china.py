@@ -88,11 +88,13 @@ def standing_open(bound_in_task, held_twice, assignment, managed_in_process, pri
 @rule(unit=Standing, source=ART_7, zh="时间自主时的判断", en="standing of who is free in time", per=STATUS_REVIEW, status="project")
 def standing_free(bound_in_task, managed_in_process, price_imposed, dependent, held_exclusively):
     """Free to come and go is mostly no labour relationship (指导案例239号, 240号), unless the rest takes that freedom back: price and
-    process in the company's hands, and work for others forbidden; or orders that must be taken, and dependence."""
+    process in the company's hands, and work for others forbidden; or orders that must be taken, and dependence. Clear only
+    where nothing that is not stated could still do that."""
     hand = min(price_imposed, managed_in_process)
-    if min(hand, max(held_exclusively, min(bound_in_task, dependent))) == Finding.YES:
+    taken_back = min(hand, max(held_exclusively, min(bound_in_task, dependent)))
+    if taken_back == Finding.YES:
         return Standing.LIKELY
-    return Standing.CLEARLY_NOT if bound_in_task == Finding.NO else Standing.LIKELY_NOT
+    return Standing.CLEARLY_NOT if taken_back == Finding.NO and bound_in_task == Finding.NO else Standing.LIKELY_NOT
 
 
 @rule(unit=Standing, source="法发〔2022〕36号 7; 指导案例239号", zh="自主经营时的判断", en="standing of who runs a business",

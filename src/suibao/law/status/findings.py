@@ -62,10 +62,10 @@ def lateness_punished(time_limits):
 
 @rule(unit=Finding, source=ART_7, zh="受用工规章与惩戒约束", en="under work rules and discipline", per=STATUS_REVIEW,
       status="project")  # fmt: skip
-def disciplined(discipline, absence, ratings):
-    """Rules on conduct, leave and rank, with sanctions. Rules that any such service needs to run do not count
-    (指导案例240号)."""
-    if discipline == Discipline.DISCIPLINARY or absence == Absence.APPROVAL or ratings == Ratings.SUSPENDING:
+def disciplined(discipline, absence):
+    """Rules on conduct, leave and rank, with sanctions. Rules that any such service needs to run, account blocks among
+    them, do not count (指导案例240号)."""
+    if discipline == Discipline.DISCIPLINARY or absence == Absence.APPROVAL:
         return Finding.YES
     if discipline == Discipline.NOT_STATED:
         return Finding.UNKNOWN
