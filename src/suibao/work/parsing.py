@@ -93,6 +93,11 @@ class Parsed:
         """The same source with only the rows for which ``condition`` holds."""
         return parse(replace(self.source, table=self.source.table.filter(condition)))
 
+    def without(self, others: ir.Table) -> Parsed:
+        """The same source without the rows that ``others`` has, by file and row."""
+        places = others.select("file", "row")
+        return parse(replace(self.source, table=self.source.table.anti_join(places, ["file", "row"])))
+
 
 def parse(source: Source) -> Parsed:
     """The typed columns of a source; fields that the source lacks are null."""

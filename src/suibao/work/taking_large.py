@@ -32,8 +32,8 @@ class Aside:
     judged: ir.Table
 
     def clean(self) -> list[Parsed]:
-        """Each source without the rows set aside."""
-        return [source.parsed.filter(good) for source, good in zip(self.sources, self.plain, strict=True)]
+        """Each source without the rows set aside: leaving out known rows is quicker than checking all of them again."""
+        return [source.parsed.without(self.judged) for source in self.sources]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from suibao.work.parsing import Parsed, fen
 from suibao.work.reading import Reading, read
 from suibao.work.recognising import Warning
 from suibao.work.schemas import OFFERS, ORDERS, PAYSHEET, ROSTER, Answer, Assigned
-from suibao.work.storing import store
 from suibao.work.taking import accepted, checked, judge_small, together
 from suibao.work.taking_large import Aside, set_aside
 
@@ -88,7 +87,7 @@ class Log:
     def once(self, name: str, rows: ir.Table) -> ir.Table:
         """``rows`` computed once and kept under ``name``."""
         if name not in self.stored:
-            self.stored[name] = store(self.con, name, rows)
+            self.stored[name] = self.con.create_table(name, rows)
         return self.stored[name]
 
     def _counted(self, large: Mapping[str, Aside]) -> dict[str, int]:

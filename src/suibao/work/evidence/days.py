@@ -1,0 +1,181 @@
+"""Sums of an order log by platform, worker and day: the grain from which every measure is put together.
+
+Three passes over the moments: what rides take by platform and hour of the day; which months have offers; the sums.
+Every sum is a whole number, so that neither the order of rows nor their files matter.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from suibao.work.evidence.choices import DAY_BEGINS_HOUR, LEAST_RIDES, LOW_RATING
+from suibao.work.evidence.occupied import LENGTH_BITS, occupied
+from suibao.work.evidence.reading import Log
+
+SUMS = (
+    "orders", "completed", "assigned", "dispatched", "offers", "offered", "refused", "expired", "promised", "late", "slack_s",
+    "compared", "tight", "margin_s", "late_known", "late_fined", "late_fine_fen", "in_time", "in_time_fined", "low_rated",
+    "low_rated_fined", "low_rated_fine_fen", "high_rated", "high_rated_fined", "pay_fen", "fined_pay_fen", "deduction_fen",
+    "order_s", "busy_s", "waiting_s", "days",
+)  # fmt: skip
+"""Columns of :func:`by_day`: counts of orders and offers, seconds (``_s``) and fen. ``offered``: offers and orders not grabbed, in
+months of which there are offers. ``late_known``, ``in_time``, ``low_rated``, ``high_rated`` and ``fined_pay_fen`` are nothing on
+platforms whose files state no deduction; ratings count among orders not late. ``days`` is 1 where there was an order."""
+
+
+def by_day(log: Log, platform: str = "", worker: str = "") -> ir.Table:
+    """One row a platform, worker and day with :data:`SUMS`, and ``week``. All of the log is computed once; one worker's rows are
+    looked up alone where it was not."""
+    if "days" in log.stored or not worker:
+        return log.once("days", _days(log, log.moments))
+    moments = log.moments
+    mine = moments.filter((moments["platform"] == platform) & (moments["worker"] == worker))
+    return _days(log, mine)
+
+
+def typical(log: Log) -> ir.Table:
+    """The median seconds from acceptance to finish by ``platform`` and ``hour``, null below ``LEAST_RIDES``; ``fines``: whether the
+    platform's files state deductions at all."""
+    return log.once("typical", _typical(rides(log)))
+
+
+def rides(log: Log) -> ir.Table:
+    """Orders by ``platform``, ``hour`` and ``seconds`` taken (null: not completed): ``rows``, and ``fines``, whether any deduction is
+    stated."""
+    taken = log.moments.filter(log.moments["accepted"])
+    took = ibis.ifelse(taken["completed"], _seconds(taken["answered_at"], taken["finished_at"]), ibis.null("int64"))
+    rows = taken.select("platform", "deduction_fen", hour=taken["answered_at"].hour(), seconds=took)
+    return log.once(
+        "rides",
+        rows.group_by("platform", "hour", "seconds").agg(rows=rows.count(), fines=rows["deduction_fen"].notnull().any()),
+    )
+
+
+def _typical(rides: ir.Table) -> ir.Table:
+    done = rides.filter(rides["seconds"].notnull())
+    hour = ibis.window(group_by=["platform", "hour"])
+    ordered = ibis.cumulative_window(group_by=["platform", "hour"], order_by="seconds")
+    placed = done.mutate(upto=done["rows"].sum().over(ordered), all=done["rows"].sum().over(hour))
+    half = placed.filter((placed["upto"] * 2 >= placed["all"]) & (placed["all"] >= LEAST_RIDES))
+    median = half.group_by(platform_="platform", hour_="hour").agg(typical=half["seconds"].min())
+    known = rides.group_by("platform").agg(fines=rides["fines"].any())
+    hours = rides.select("platform", "hour").distinct().inner_join(known, "platform")
+    joined = hours.left_join(median, [hours["platform"] == median["platform_"], hours["hour"] == median["hour_"]])
+    return joined.select("platform", "hour", "fines", "typical")
+
+
+def _seconds(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
+    return end.delta(start, unit="second")
+
+
+def _covered(log: Log) -> ir.Table:
+    """Platforms and months (yyyymm) of which the log holds offers: only there does it show what was refused."""
+    offers = log.moments.filter(~log.moments["accepted"])
+    months = offers.select(platform_="platform", month_=_month(_day(offers["offered_at"]))).distinct()
+    return log.once("covered", months.mutate(covered=ibis.literal(1, "int64")))
+
+
+def _month(moment: ir.TimestampValue) -> ir.IntegerValue:
+    return (moment.year() * 100 + moment.month()).cast("int32")
+
+
+def packed(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
+    """An interval as one number: seconds since 1970, then how many it lasts."""
+    return (start.epoch_seconds().cast("int64") << LENGTH_BITS) | _seconds(start, end)
+
+
+def _days(log: Log, moments: ir.Table) -> ir.Table:
+    """The sums of ``moments``, which are all of the log or one worker's."""
+    taken = _taken(log, moments.filter(moments["accepted"]))
+    offers = _offered(log, moments.filter(~moments["accepted"]))
+    keys = ["platform", "worker", "day"]
+    both = ibis.union(taken, offers.select(*keys, **{name: _or_nothing(offers, name) for name in taken.columns[3:]}))
+    rows = both.group_by(keys).agg(**{name: both[name].sum() for name in both.columns[3:]})
+    known = typical(log).select(platform_="platform", fines="fines").distinct()
+    rows = rows.left_join(known, rows["platform"] == known["platform_"])
+    fines = rows["fines"].fill_null(False).cast("int64")
+    covered = _covered(log)
+    rows = rows.left_join(covered, [rows["platform"] == covered["platform_"], _month(rows["day"]) == covered["month_"]])
+    more = {
+        "offered": rows["covered"].fill_null(0) * (rows["offers"] + rows["orders"] - rows["assigned"] + rows["dispatched"]),
+        "late_known": rows["late"] * fines, "in_time": (rows["promised"] - rows["late"]) * fines, "fined_pay_fen": rows["pay_fen"] * fines,
+        "low_rated": rows["low_rated"] * fines, "high_rated": rows["high_rated"] * fines,
+        "days": (rows["orders"] > 0).cast("int64"),
+    }  # fmt: skip
+    sums = {name: (more[name] if name in more else rows[name]).cast("int64") for name in SUMS}
+    return rows.select(*keys, week=_week(rows["day"]), **sums)
+
+
+def _or_nothing(rows: ir.Table, name: str) -> ir.IntegerValue:
+    return rows[name] if name in rows.columns else ibis.literal(0, "int64")
+
+
+def _week(day: ir.DateValue) -> ir.IntegerValue:
+    """Weeks since Monday, 5 January 1970."""
+    return (day.delta(ibis.date(1970, 1, 5), unit="day") // 7).cast("int64")
+
+
+def _day(moment: ir.TimestampValue) -> ir.DateValue:
+    return (moment - ibis.interval(hours=DAY_BEGINS_HOUR)).date()
+
+
+def _offered(log: Log, offers: ir.Table) -> ir.Table:
+    rows = offers.mutate(day=_day(offers["offered_at"]))
+    return rows.group_by("platform", "worker", "day").agg(
+        offers=rows.count(), refused=rows.count(where=rows["refused"]), expired=rows.count(where=rows["expired"])
+    )
+
+
+def _taken(log: Log, orders: ir.Table) -> ir.Table:
+    """Sums over orders. Conditions are columns of a step of their own, so that each is worked out once."""
+    rows = _compared(log, orders)
+    counted = {name: rows.count(where=which) for name, which in _counts(rows).items()}
+    totals = {
+        "slack_s": rows["slack"].sum(where=rows["is_promised"]), "margin_s": rows["margin"].sum(),
+        "late_fine_fen": rows["deduction_fen"].sum(where=rows["is_late"]),
+        "low_rated_fine_fen": rows["deduction_fen"].sum(where=rows["is_low"]), "pay_fen": rows["pay_fen"].sum(),
+        "deduction_fen": rows["deduction_fen"].sum(), "order_s": rows["took"].sum(),
+    }  # fmt: skip
+    sums = counted | {name: total.fill_null(0).cast("int64") for name, total in totals.items()}
+    nothing = ibis.literal(0, "int64")
+    found = rows.group_by("platform", "worker", "day").agg(**sums, stays=rows["stay"].collect())
+    spent = found.mutate(spent=occupied(found["stays"])).drop("stays")
+    return spent.mutate(
+        busy_s=spent["spent"][0].fill_null(0), waiting_s=spent["spent"][1].fill_null(0), offers=nothing, refused=nothing,
+        expired=nothing,
+    ).drop("spent")  # fmt: skip
+
+
+def _compared(log: Log, orders: ir.Table) -> ir.Table:
+    """Orders with what they took, what was promised, and what rides of the hour take."""
+    done, nothing = orders["completed"], ibis.null("int64")
+    rows = orders.select(
+        "platform", "worker", "dispatched", "completed", "rating", "pay_fen", "deduction_fen", day=_day(orders["answered_at"]),
+        hour=orders["answered_at"].hour(), fined=(orders["deduction_fen"] > 0).fill_null(False),
+        took=ibis.ifelse(done, _seconds(orders["answered_at"], orders["finished_at"]), nothing),
+        allowed=ibis.ifelse(done, _seconds(orders["answered_at"], orders["promised_at"]), nothing),
+        stay=ibis.ifelse(done, packed(orders["answered_at"], orders["finished_at"]), nothing),
+    )  # fmt: skip
+    usual = typical(log).select("typical", platform_="platform", hour_="hour")
+    rows = rows.left_join(usual, [rows["platform"] == usual["platform_"], rows["hour"] == usual["hour_"]])
+    rows = rows.mutate(slack=rows["allowed"] - rows["took"])
+    margin = ibis.ifelse(rows["slack"].notnull(), rows["allowed"] - rows["typical"], nothing)
+    rows = rows.mutate(
+        margin=margin, is_promised=rows["slack"].notnull(), is_late=(rows["slack"] < 0).fill_null(False),
+        punctual=rows["completed"] & (rows["slack"] >= 0).fill_null(True),
+    )  # fmt: skip
+    low = rows["punctual"] & (rows["rating"] <= LOW_RATING).fill_null(False)
+    return rows.mutate(is_low=low, is_high=rows["punctual"] & (rows["rating"] > LOW_RATING).fill_null(False))
+
+
+def _counts(rows: ir.Table) -> dict[str, ir.BooleanValue]:
+    """What is counted, by name."""
+    fined, late, promised = rows["fined"], rows["is_late"], rows["is_promised"]
+    return {
+        "orders": ibis.literal(True), "completed": rows["completed"], "assigned": rows["dispatched"].notnull(),
+        "dispatched": rows["dispatched"], "promised": promised, "late": late, "compared": rows["margin"].notnull(),
+        "tight": rows["margin"] < 0, "late_fined": late & fined, "in_time_fined": promised & rows["punctual"] & fined,
+        "low_rated": rows["is_low"], "low_rated_fined": rows["is_low"] & fined, "high_rated": rows["is_high"],
+        "high_rated_fined": rows["is_high"] & fined,
+    }  # fmt: skip
