@@ -35,10 +35,13 @@ GRID = {
         "hours_duty", "absence", "refusal", "assignment", "time_limits", "discipline", "pay_form", "price_setting",
         "core_business", "worker_eligible",
     ),
-    ("eu_presumption",): ("hours_duty", "absence", "refusal", "assignment", "time_limits", "ratings", "price_setting"),
+    ("eu_presumption",): (
+        "hours_duty", "absence", "refusal", "assignment", "time_limits", "ratings", "price_setting", "personal_service",
+        "exclusivity",
+    ),
     ("uk_worker",): (
         "hours_duty", "refusal", "assignment", "price_setting", "enterprise", "personal_service", "exclusivity", "tools",
-        "appearance",
+        "appearance", "customer_contact",
     ),
     ("german_status",): (
         "hours_duty", "refusal", "assignment", "time_limits", "ratings", "price_setting", "enterprise", "income_share",
