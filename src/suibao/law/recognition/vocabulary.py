@@ -30,7 +30,8 @@ from suibao.law.status.terms import (
 )
 
 NO = r"(?:no|not|non|without|never|free (?:of|from)|absence of|lack of)"
-UP_TO_3 = r"(?:\w+ ){0,3}?"
+NOTHING = r"none|nil|(?<=^ )no(?= $)"
+UP_TO_3 = r"(?:(?!(?:but|and|with|plus|though|although|yet)\b)\w+ ){0,3}?"
 UNIT = r"(?:h|hr|hrs|hours?|d|days?|weeks?|months?)"
 PER = r"(?: (?:a|per|each|every|in|of|to|or|and|the|day|daily|week|weekly|month|monthly|online|work|working|live|streaming|on duty|"
 PER += rf"more|\d+(?:\.\d+)?|{UNIT}))*"
@@ -38,7 +39,8 @@ FIGURE = rf"\d+(?:\.\d+)?(?: (?:to|or|and|\d+(?:\.\d+)?|more|plus))* {UNIT}{PER}
 ABOUT = r"(?:about|around|approx\w*|average|averag\w+|avg|roughly|typical\w*|usual\w*|general\w*|mostly|nearly|almost|basical\w*|"
 ABOUT += r"actual\w*|habitual\w*|worked|works|circa|ca|estimated)"
 PENALTY = r"(?:penal\w*|fine[sd]?|fining|deduct\w*|punish\w*|sanction\w*|docked)"
-CLOSED = r"(?:suspen\w*|deactivat\w*|block\w*|ban(?:s|ned|ning)?|log(?:s|ged)? (?:off|out)|remov\w+|terminat\w*|expel\w*|clos(?:ed|ure))"
+CLOSED = r"(?:suspen\w*|disconnect\w*|deactivat\w*|block\w*|ban(?:s|ned|ning)?|log(?:s|ged)? (?:off|out)|"
+CLOSED += r"remov\w+|terminat\w*|expel\w*|clos(?:ed|ure))"
 COMPANY = r"(?:company|companies|platform\w*|station\w*|employer\w*|agent|agency|operator|system|algorithm\w*|app|unit|broker\w*|"
 COMPANY += r"enterprise|manager\w*|supervisor\w*|leader\w*|headquarters|franchis\w*)"
 WORKER = r"(?:workers?|riders?|drivers?|couriers?|streamers?|self|own|personal\w*|private\w*|individual\w*|plumbers?|cleaners?|performers?)"
@@ -53,16 +55,20 @@ FREE = r"(?:free|freely|freedom|flexib\w+|any ?time|at will|voluntar\w+|optional
 FREE += r"unlimited|unfettered|choos\w+|chosen|chose|choice|self (?:\w+ed|\w+ing)|own (?:schedule|shifts?|hours|time|choice|slots?))"
 ASKED = r"(?:min|minimum|at least|least|requir\w+|mandatory|compulsory|must|obligat\w+|obliged|quota)"
 ATTENDED = r"(?:attend\w*|clock\w*(?: in)?|roster\w*|shifts?|schedul\w+|timetabl\w+|meetings?|briefings?|check ins?|sign ins?|punch\w*)"
-BOUND = rf"(?:{ASKED}|{ATTENDED}|fixed|set|hours?|times?|working time|rules?|limits?|requirements?|control\w*|duty|duties|volume)"
+BOUND = rf"(?:{ASKED}|{ATTENDED}|fixed|set|hours?|times?|working time|rules?|limits?|restrict\w*|requirements?|control\w*|duty|duties|volume)"
 
 HOURS = Vocabulary((
     phrase(rf"(?:{PAPER}) (?:{FREE}|{NO} {UP_TO_3}{BOUND})|(?:{FREE}|none|no) {PAPER}"),
     phrase(r"(?:min|minimum|required) (?:income|pay|wages?|fees?|age)"),
-    phrase(r"no (?:rest days?|days? off|leave)|(?:not|no) (?:free|flexib\w+|freedom)(?: \w+)? ?(?:hours)?|cannot choose(?: hours)?",
+    phrase(r"no leave (?:needed|required|application|approval\w*|system)", absence=Absence.FREE),
+    phrase(r"(?:must )?(?:report\w*|notif\w+) (?:of )?absen\w+", absence=Absence.NOTICE),
+    phrase(r"(?:no|without) (?:rest days?|days? off|leave)|(?:not|no) (?:free|flexib\w+|freedom)(?: \w+)? ?(?:hours)?|cannot choose(?: hours)?",
            hours_duty=HoursDuty.REQUIRED),
     phrase(rf"(?:(?:{BOUND}|{ATTENDED}) )+(?:is |are |was |were )?(?:none|not \w+)|free(?:ly)? (?:log|sign)(?:ging)? ?(?:in|on)|free login|"
-           rf"(?:shifts?|slots?|hours?|times?) (?:\w+ed|chosen|set) by (?:the )?{WORKER}|{WORKER} (?:decid\w+|choos\w+|sets?|determin\w+|"
+           rf"(?:shifts?|slots?|hours?|times?|schedules?) (?:self |freely )?(?:chosen|booked|picked|selected)(?! by)|"
+           rf"(?:shifts?|slots?|hours?|times?|schedules?) (?:\w+ed|chosen|set) by (?:the )?{WORKER}|{WORKER} (?:decid\w+|choos\w+|sets?|determin\w+|"
            r"book\w*|select\w*)", hours_duty=HoursDuty.FREE),
+    phrase(r"none (?:fixed|required|set|prescribed|mandatory)", hours_duty=HoursDuty.FREE),
     phrase(rf"{NO} {UP_TO_3}{BOUND}(?:(?: or| and| nor)? {BOUND})*", hours_duty=HoursDuty.FREE),
     phrase(rf"(?:self|own|freely|free|flexib\w+|voluntar\w+|optional|self chosen|chosen|choos\w+)(?: (?:of|own|choice))* "
            rf"(?:{ATTENDED}|hours|time)", hours_duty=HoursDuty.FREE),
@@ -73,21 +79,21 @@ HOURS = Vocabulary((
     phrase(rf"(?:(?:{ASKED}|daily|of) )*\d+ {ORDERS}{PER}(?: {ASKED})*|{ASKED} (?:daily |of )*(?:number of |volume of )?{ORDERS}"
            rf"|{ORDERS} (?:quota|minimum|required)|volume (?:quota|minimum|required)", volume_duty=VolumeDuty.REQUIRED),
     phrase(rf"{REWARD} (?:above|beyond|over)"),
-    phrase(rf"(?:(?:{FIGURE}|{ASKED}|hours?|online|stream\w*) )*(?:(?:for|to|as|a|the|tied|linked|with|of|get|earn|reach\w*|only) )*"
+    phrase(rf"(?:(?:{FIGURE}|{ASKED}|hours?|online|stream\w*) )*(?:(?:for|to|as|a|the|tied|linked|with|of|get|earn|reach\w*|only|base|basic) )*"
            rf"{REWARD}(?: (?:{REWARD}|{ASKED}|{FIGURE}|only|pay|if|at|of|for|hours?|tied|linked|to))*", hours_duty=HoursDuty.INCENTIVE),
     phrase(r"contract\w*(?: \w+)? (?:duty|duties|obligations?|performance)(?: only)?", hours_duty=HoursDuty.INCENTIVE),
     phrase(r"leave (?:\w+ ){0,3}?(?:approv\w*|appl\w+|permission|request\w*|station|manager|leader)|(?:appl\w+|ask\w*|request\w*) "
            r"(?:for )?leave|(?:approv\w+|permission) (?:\w+ )?leave|approv\w+ (?:to be )?absen\w+", absence=Absence.APPROVAL),
     phrase(r"leave (?:\w+ )?(?:notice|notif\w+|report\w*)", absence=Absence.NOTICE),
     phrase(r"fixed|fixed (?:hours?|time|shifts?)|roster\w*|shifts?|schedul\w+|timetabl\w+|clock\w*(?: in| out)*|punch\w*(?: in)?|"
-           r"(?:set|regular|office|standard|prescribed|assigned|uniform) (?:working )?(?:hours|times?)|"
+           r"(?:set|regular|office|standard|prescribed|assigned|uniform) (?:working )?(?:hours|times?|days)|"
            r"\d{1,2}(?: \d\d)? (?:am )?to \d{1,2}(?: \d\d)?(?: pm)?(?! \w* ?(?:h|hr|hrs|hours?|days?)\b)|\d{1,2} \d\d \d{1,2} \d\d",
            hours_duty=HoursDuty.FIXED),
     phrase(rf"(?:(?:{ASKED}|{COMPANY}|set|by|strict|daily) )*(?:{FIGURE}|rest days?|days? off|day off|{ATTENDED}|leave|punctual\w*|on duty"
-           rf"|on call|(?:check|sign|log)(?:ed|s|ging|ing)? ?in|login|online|absen\w+ {PENALTY}|{ASKED}|{PENALTY}|yes|managed|controlled"
-           rf"|(?:set|determined|decided|fixed|arranged|assigned) by {COMPANY}|{COMPANY} (?:set|determined|decided|arranged|assigned))",
-           hours_duty=HoursDuty.REQUIRED),
-    phrase(rf"none|no|nil|{FREE}|open|self", hours_duty=HoursDuty.FREE),
+           rf"|on call|(?:check|sign)(?:ed|s|ing)? ?in|absen\w+ {PENALTY}|(?:{ASKED}|daily) (?:to )?(?:be )?(?:online|login|log in)|{ASKED}"
+           rf"|{PENALTY}|yes|managed|controlled|(?:set|determined|decided|fixed|arranged|assigned) by {COMPANY}"
+           rf"|{COMPANY} (?:set|determined|decided|arranged|assigned))", hours_duty=HoursDuty.REQUIRED),
+    phrase(rf"{NOTHING}|{FREE}|open|self", hours_duty=HoursDuty.FREE),
 ))  # fmt: skip
 
 REFUSAL = Vocabulary((
@@ -99,8 +105,9 @@ REFUSAL = Vocabulary((
     phrase(r"(?:not (?:allowed|permitted)|forbidden|prohibited|may not|cannot)(?: refus\w+)? (?:without|unless|except)(?: \w+){0,3}",
            refusal=Refusal.LIMITED),
     phrase(r"(?:no|not|cannot|can not|may not|must not|unable|never)(?: \w+){0,2}? ?(?:refus\w*|declin\w*|reject\w*|allowed|permitted|free"
-           r"|possible|right|choice|freedom|able)(?: to refuse)?|impossible|forbid\w*|forbade|prohibit\w*|banned|must(?: (?:accept|take))?|"
-           r"obliged|obligat\w+|mandatory|compulsory|requir\w+|forced|all (?:orders )?accepted", refusal=Refusal.FORBIDDEN),
+           r"|possible|right|choice|freedom|autonomy|say|able)(?: to refuse)?|impossible|forbid\w*|forbade|prohibit\w*|banned|"
+           r"must(?: (?:accept|take))?|obliged|obligat\w+|mandatory|compulsory|requir\w+|forced|obey\w*|all (?:orders )?accepted",
+           refusal=Refusal.FORBIDDEN),
     phrase(rf"{PENALTY}|{CLOSED}|lower\w*|downgrad\w*|demot\w*|fewer|reduc\w*|consequences?|affect\w*|loss|los[et]\w*|costs?|priority|"
            rf"rating\w*|scores?|worse|disadvantag\w*|discourag\w*", refusal=Refusal.PENALISED),
     phrase(r"limit\w*|restrict\w*|max|maximum|up to|quota|\d+ (?:\w+ ){0,3}?(?:day|daily|times?|week|month|allowed|orders?)|condition\w*|"
@@ -112,6 +119,7 @@ REFUSAL = Vocabulary((
 
 ASSIGNMENT = Vocabulary((
     phrase(r"both|mixed?|hybrid|combin\w+|(?:mostly|mainly|primarily|partly|largely) (?:dispatch\w*|grab\w*)", assignment=Assignment.MIXED),
+    phrase(r"customers? (?:choos\w+|select\w*|request\w*|book\w*)|direct booking|(?:\w+ )?recommend\w*"),
     phrase(r"own (?:customers?|clients?|content|orders?|choice of content)|self (?:found|sourced|produced|created|directed)|"
            r"(?:finds?|found|sourced) (?:by )?(?:worker|own|self)|worker (?:finds|found|sourced)", assignment=Assignment.OWN),
     phrase(r"grab\w*|order pool|pool|hall|self select\w*|selects?|selected|choos\w+|chosen|bid\w*|free(?:ly)?|pick\w*|snatch\w*|browse\w*|"
@@ -134,10 +142,12 @@ NUMBERS = r"(?:\d+(?:\.\d+)?|one|two|three|five|ten|twenty|thirty|forty|sixty|ha
 TIMES = Vocabulary((
     phrase(rf"{NO} {UP_TO_3}(?:time )?(?:limits?|deadlines?)(?: (?:or|and|nor) {PENALTY})?", time_limits=TimeLimits.NONE),
     phrase(rf"(?:{NO}|not) {UP_TO_3}(?:{PENALTY}|consequences?|enforced)", time_limits=TimeLimits.NONE),
+    phrase(rf"{PENALTY} for (?:\w+ )?(?:complaints?|reviews?|ratings?)", ratings=Ratings.STEERING),
+    phrase(rf"{PENALTY} for (?:refus\w+|damage\w*|loss\w*|cancel\w*)"),
     phrase(rf"{PENALTY}|enforced|late fees?|(?:cut|loss|lower) pay|{CLOSED}|yes|affect\w*|rating\w*", time_limits=TimeLimits.PENALISED),
     phrase(rf"(?:within )?{NUMBERS} (?:min|mins|minutes?|h|hr|hrs|hours?|days?)(?: \w+){{0,3}}|(?:time )?limit\w*|deadlines?|promised|within|"
            r"required time|on time|punctual\w*|eta|sla", time_limits=TimeLimits.STATED),
-    phrase("none|no|nil|free", time_limits=TimeLimits.NONE),
+    phrase(rf"{NOTHING}|free", time_limits=TimeLimits.NONE),
 ))  # fmt: skip
 
 SCORED = r"(?:ratings?|reviews?|scores?|stars?|complaints?|points?|feedback|evaluations?)"
@@ -150,23 +160,29 @@ RATINGS = Vocabulary((
     phrase(rf"(?:{NO}|none) {UP_TO_3}(?:track\w*|monitor\w*|supervis\w*|gps)", monitoring=Monitoring.NONE),
     phrase(r"gps(?: \w*track\w*)?|track\w*|monitor\w*|cameras?|surveil\w*|selfies?|locat\w+|fac(?:e|ial)(?: \w+)?|position\w*",
            monitoring=Monitoring.TRACKED),
-    phrase(rf"(?:account )?{CLOSED}(?: of)?(?: account)?|account", ratings=Ratings.SUSPENDING),
-    phrase(rf"(?:{SCORED}|{PENALTY}) (?:\w+ ){{0,3}}?(?:{PENALTY}|{SCORED}|affect\w*|orders?|dispatch\w*|pay|priority|bonus\w*)|levels?(?: \w+)?"
+    phrase(rf"(?:account )?{CLOSED}(?: of)?(?: account)?", ratings=Ratings.SUSPENDING),
+    phrase(rf"{SCORED} (?:\w+ ){{0,3}}?(?:{PENALTY}|affect\w*|orders?|dispatch\w*|pay|priority|bonus\w*)|"
+           rf"{PENALTY} (?:\w+ ){{0,3}}?{SCORED}|levels?(?: \w+)?"
            r"|tier\w*|grad(?:e|es|ing)|rank\w*|priority|steer\w*|gamif\w*|incentiv\w*", ratings=Ratings.STEERING),
     phrase(rf"{SCORED}(?: (?:only|shown|displayed|visible))*", ratings=Ratings.SHOWN),
-    phrase(r"disciplin\w*|work rules|(?:company |staff |internal )?(?:rules|handbook|regulations)(?: and \w+)?|warnings?|dismiss\w*|reprimand\w*|"
+    phrase(r"disciplin\w*|work rules|(?:company|staff|internal|conduct) (?:rules|regulations)|rules (?:on|of) conduct|(?:company |staff )?handbook|"
+           r"warnings?|dismiss\w*|reprimand\w*|"
            r"demerit\w*|appraisal\w*|kpis?|rewards? and punish\w*", discipline=Discipline.DISCIPLINARY),
     phrase(r"(?:detailed )?(?:instructions?|procedures?|scripts?|sop)", instructions=Instructions.DETAILED),
     phrase("uniforms?|badges?|branded", appearance=Appearance.BRANDED),
-    phrase("none|no|nil", discipline=Discipline.NONE, ratings=Ratings.NONE),
+    phrase(NOTHING, discipline=Discipline.NONE, ratings=Ratings.NONE),
 ))  # fmt: skip
 
 TOOLS = Vocabulary((
     phrase(r"(?:self|worker|own) (?:provided|supplied|bought|equipped|financed)", tools=Tools.OWN),
-    phrase(rf"(?:bought|purchased|paid) (?:\w+ ){{0,3}}?(?:from|at|through|of) (?:\w+ ){{0,2}}?(?:required|given|prescribed|specified|{COMPANY})"
-           r"(?: \w+)?|(?:required|prescribed|specified|given) (?:model|type|brand)|(?:bought|purchased)(?: from| by)?", tools=Tools.PRESCRIBED),
+    phrase(r"uniforms? (?:bought|purchased|paid)(?: by)?", tools=Tools.PRESCRIBED, appearance=Appearance.BRANDED),
+    phrase(rf"(?:bought|purchased|paid) (?:\w+ ){{0,3}}?(?:from|at|through) (?:\w+ ){{0,2}}?(?:required|given|prescribed|specified|{COMPANY})"
+           r"(?: \w+)?|(?:required|prescribed|specified|given) (?:model|type|brand)", tools=Tools.PRESCRIBED),
+    phrase(r"branded (?:\w+ )?(?:rent\w*|leas\w*)|(?:rent\w*|leas\w*) branded", tools=Tools.COMPANY, appearance=Appearance.BRANDED),
+    phrase(r"(?:rent\w*|leas\w*|hired|borrowed|bought|purchased) (?:from|by|through) (?:third part\w+|others|bank|dealer|worker)|worker "
+           r"(?:bought|purchased)", tools=Tools.OWN),
     phrase("uniforms?|badges?|brand\\w*|logo\\w*|livery", appearance=Appearance.BRANDED),
-    phrase(rf"(?:by |from )?{COMPANY}|provid\w*|suppl\w+|issued|lent|rent\w*|leas\w*|hired|shared|both|mixed", tools=Tools.COMPANY),
+    phrase(rf"(?:by |from )?{COMPANY}|provid\w*|suppl\w+|issued|lent|shared|both|mixed", tools=Tools.COMPANY),
     phrase(rf"{WORKER}|none provided|yes", tools=Tools.OWN),
 ), (("tools", frozenset({Tools.OWN, Tools.PRESCRIBED}), Tools.PRESCRIBED),))  # fmt: skip
 
@@ -178,7 +194,9 @@ WAGE = r"(?:base|basic|wages?|salar\w+|retainer|guarantee[ds]?|minimum|fixed|fla
 PAY = Vocabulary((
     phrase(r"(?:no|not|non|without|zero)(?: \w+)? ?(?:base|basic|salar\w+|wages?|guarantee[ds]?|fixed|minimum)(?: (?:pay|salary|wage))?"),
     phrase(rf"{TARGET}(?: \w+){{0,3}}? {WAGE}(?: \w*fee)?|{WAGE}(?: \w+){{0,2}}? {TARGET}.*", pay_form=PayForm.CONDITIONAL),
-    phrase(rf"(?:fixed |flat |set )?(?:fee |rate |price |pay |amount )?(?:per|by|each|for each|a) {ORDERS}(?: \d\S*)?|piece\w*(?: rates?)?|"
+    phrase(rf"(?:fixed |flat |set )?(?:fee |rate |price |pay |amount )?(?:per|by|each|for each|a) {ORDERS}(?: \d\S*)?|"
+           r"piece\w*(?: (?:rates?|wages?|work|pay))?|"
+           rf"(?:salary|wages?|pay) (?:by|per|based on) (?:the )?(?:number of )?(?:{ORDERS}|pieces?|volume|completion)|"
            rf"commission\w*|{ORDERS} (?:count|volume|based)|lump sum|by (?:distance|volume|result)|per (?:km|kilometre|mile|unit)",
            pay_form=PayForm.PIECE),
     phrase(rf"per (?!hour|{PERIOD}|h )[a-z]+", pay_form=PayForm.PIECE),
@@ -192,7 +210,7 @@ PAY = Vocabulary((
 
 GUARANTEE = Vocabulary((
     phrase(rf".*{TARGET}.*|.*{FIGURE}.*", pay_form=PayForm.CONDITIONAL),
-    phrase("none|no|nil|no guarantee\\w*|without(?: \\w+)?|not guaranteed|no base(?: \\w+)?"),
+    phrase(NOTHING + "|no guarantee\\w*|without(?: \\w+)?|not guaranteed|no base(?: \\w+)?"),
     phrase(r"yes|guarantee[ds]?|minimum(?: wage)?|base(?: \w+)?|fixed|salar\w+|full\w*|per month|monthly|unconditional\w*|\d+",
            pay_form=PayForm.BASE),
 ))  # fmt: skip
@@ -219,7 +237,7 @@ EXCLUSIVE = Vocabulary((
            exclusivity=Exclusivity.RESTRAINED),
     phrase("yes|exclusiv\\w*|only|sole\\w*|single(?: platform)?|banned|forbidden|prohibited|required|mandatory|full",
            exclusivity=Exclusivity.EXCLUSIVE),
-    phrase(rf"none|no|{FREE}|open|allowed|permitted|{OTHERS}|several", exclusivity=Exclusivity.OPEN),
+    phrase(rf"{NOTHING}|{FREE}|open|allowed|permitted|{OTHERS}|several", exclusivity=Exclusivity.OPEN),
 ))  # fmt: skip
 
 VOCABULARIES: Final[Mapping[str, Vocabulary]] = {

@@ -32,6 +32,9 @@ NOT_STATED: Final = frozenset(
 NOT_APPLICABLE: Final = frozenset({"n a", "na", "not applicable", "does not apply"})
 """Values that say that the question does not arise: nobody assigns orders to a streamer. That is no freedom and no control."""
 
+_NOTHING_SAID: Final = re.compile(r"(?:no|none|nothing|not)\b.*\b(?:stated|mentioned|known|recorded|found|said)")
+"""The same in other words (``no_consequences_stated``)."""
+
 _BREAKS: Final = re.compile(r"[^0-9a-z.<>%\u4e00-\u9fff]+|(?<=\d)(?=[a-z%])|(?<=[a-z<>])(?=\d)|\.(?!\d)|(?<!\d)\.")
 _TAKEN: Final = " ; "
 
@@ -88,7 +91,7 @@ def plain(value: object) -> str:
 def read_words(value: object, vocabulary: Vocabulary, with_hindsight: bool = False) -> Reading:
     """``value`` read by ``vocabulary``."""
     text = plain(value)
-    if text in NOT_STATED or text in NOT_APPLICABLE:
+    if text in NOT_STATED or text in NOT_APPLICABLE or _NOTHING_SAID.fullmatch(text):
         return Reading({}, True)
     found: dict[str, list[int]] = {}
     aside: list[str] = []
