@@ -6,6 +6,10 @@ Every sum is a whole number, so that neither the order of rows nor their files m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
 import ibis
 import ibis.expr.types as ir
 
@@ -24,14 +28,14 @@ months of which there are offers. ``late_known``, ``in_time``, ``low_rated``, ``
 platforms whose files state no deduction; ratings count among orders not late. ``days`` is 1 where there was an order."""
 
 
-def by_day(log: Log, platform: str = "", worker: str = "") -> ir.Table:
-    """One row a platform, worker and day with :data:`SUMS`, and ``week``. All of the log is computed once; one worker's rows are
-    looked up alone where it was not."""
-    if "days" in log.stored or not worker:
+def by_day(log: Log, workers: Sequence[tuple[str, str]] = ()) -> ir.Table:
+    """One row a platform, worker and day with :data:`SUMS`, and ``week``. All of the log is computed once; where it was not, the
+    rows of a few ``workers`` (platform and number) are computed alone."""
+    if "days" in log.stored or not workers:
         return log.once("days", _days(log, log.moments))
     moments = log.moments
-    mine = moments.filter((moments["platform"] == platform) & (moments["worker"] == worker))
-    return _days(log, mine)
+    each = ((moments["platform"] == platform) & (moments["worker"] == worker) for platform, worker in workers)
+    return _days(log, moments.filter(reduce(or_, each)))
 
 
 def typical(log: Log) -> ir.Table:
