@@ -20,6 +20,9 @@ from typing import Any
 
 DOCS = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w. -]+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
+LIBRARY_MONTH = "2026-11"
+"""The law that the library of rulings is tried under on the page: no figure of it is asked for."""
+
 STATUS_ORDER = ("official", "secondary", "weak", "derived", "project", "unverified", "not_established")
 
 Maker = Callable[[str], str]
@@ -86,6 +89,18 @@ def recognition_facts(_: str) -> str:
         )  # fmt: skip
         parts.append(f"**{zh} {en}**\n\n" + table(("Fact", "", "Grades, in order of control", "Burden", "Source"), rows))
     return "\n".join(parts)
+
+
+def recognition_library(_: str) -> str:
+    """The library of rulings: how often rules and nearest rulings agree with the forum, and every ruling with its sources."""
+    from suibao.law import current_law
+    from suibao.law.recognition.leaving_out import leave_one_out
+
+    tried = leave_one_out(current_law().at(LIBRARY_MONTH))
+    scores, rows = tried.score_table("en"), tried.table("en")
+    sources = ["source", *("; ".join(one.precedent.source) for one in tried.cases)]
+    whole = [(*row[:3], row[3], row[4], row[6], source) for row, source in zip(rows, sources, strict=True)]
+    return table(scores[0], scores[1:]) + "\n" + table(whole[0], whole[1:])
 
 
 # --- law -------------------------------------------------------------------------------------------------------
@@ -377,7 +392,8 @@ def decisions(_: str) -> str:
 
 
 MAKERS: dict[str, Maker] = {
-    "files": files, "recognition facts": recognition_facts, "law branches": law_branches, "branch": law_branch, "law lines": law_lines,
+    "files": files, "recognition facts": recognition_facts,
+    "recognition library": recognition_library, "law branches": law_branches, "branch": law_branch, "law lines": law_lines,
     "law proposals": law_proposals, "schema": schema, "cli": cli,
     "errors families": errors_families, "errors reasons": errors_reasons, "demo statistics": demo_statistics,
     "demo counts": demo_counts, "decisions": decisions,

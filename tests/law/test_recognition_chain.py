@@ -230,3 +230,12 @@ def test_a_control_that_binds_points_to_subordination() -> None:
     assert not binds(LAW, "hours_duty", HoursDuty.INCENTIVE)
     assert not binds(LAW, LABEL, ContractLabel.LABOUR)
     assert not binds(LAW, "hours_duty", 0)
+
+
+def test_a_company_of_which_nothing_is_stated_does_not_come_first() -> None:
+    """Open only because nobody looked; the one whose conduct is known stands for the case, likely not though it is."""
+    facts = {"hours_duty": (by(STATION, "hours_duty", "free"),), "assignment": (by(STATION, "assignment", "grabbed"),)}
+    found = review(ReviewCase("bare", companies=CHAIN, facts=facts), LAW)
+    assert found.with_company == STATION
+    assert found.main.standing < Standing.OPEN
+    assert {one.standing for one in found.companies if one.company != STATION} == {Standing.OPEN}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from suibao.law.recognition.chain import Placed, binds, place, points
-from suibao.law.recognition.facts import FACTS
+from suibao.law.recognition.facts import FACTS, Whose
 from suibao.law.recognition.model import CompanyReview, Factor, Review, ReviewCase, TestResult
 from suibao.law.recognition.pivots import Results, missing, pivots
 from suibao.law.status.terms import Finding, Standing
@@ -33,7 +33,8 @@ def review(case: ReviewCase, law: Law) -> Review:
     tests = tests_in(law)
     placed, conflicts, unplaced = place(case, law)
     companies = tuple(_reviewed(one, law, tests) for one in placed)
-    ordered = sorted(companies, key=lambda one: (*(-part for part in _strength(one, law)), one.company.id))
+    spoken_of = [one for one in companies if _spoken_of(one)] or list(companies)
+    ordered = sorted(spoken_of, key=lambda one: (*(-part for part in _strength(one, law)), one.company.id))
     best = ordered[0]
     shared = tuple(
         one.company for one in ordered[1:] if one.standing == best.standing and best.standing >= Standing.OPEN
@@ -56,6 +57,12 @@ def values_of(facts: Mapping[str, int], law: Law) -> dict[str, int]:
     names = tuple(name for name, rule in law.rules.items() if rule.per == STATUS_REVIEW)
     needed = {one.name: facts[one.name] for one in law.graph(names).inputs}
     return {name: int(value) for name, value in law.evaluate(needed, names).items()}
+
+
+def _spoken_of(one: CompanyReview) -> bool:
+    """Whether the case states any control of this company. One of which nothing is stated is open for that reason alone,
+    and does not come before one whose conduct was looked at."""
+    return any(factor.claims and FACTS[factor.fact].whose in (Whose.CONTROL, Whose.INCOME) for factor in one.factors)
 
 
 def _strength(one: CompanyReview, law: Law) -> tuple[int, int, int]:
