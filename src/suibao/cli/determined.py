@@ -12,7 +12,7 @@ from suibao.documents.html import to_html
 from suibao.documents.pdf import to_pdf
 from suibao.errors import SuibaoError
 from suibao.law.recognition.facts import FACTS
-from suibao.law.recognition.model import CompanyReview, Pivot
+from suibao.law.recognition.model import CompanyReview, Pivot, TestResult
 from suibao.office.recognition import Determination
 
 
@@ -75,9 +75,21 @@ def _shown(found: Determination, reviewed: CompanyReview, rule: str, *, zh: bool
 def _row(found: Determination, reviewed: CompanyReview, rule: str, *, zh: bool) -> tuple[str, ...]:
     test = next(one for one in reviewed.tests if one.rule == rule)
     law, comma = found.law.rules, "、" if zh else ", "
-    reasons = [comma.join(law[one].zh if zh else law[one].en for one in some) for some in (test.reasons_for, test.reasons_against)]
+    reasons = [comma.join(_finding(found, reviewed, one, zh=zh) for one in some) for some in _told(test)]
     missing = comma.join(FACTS[one].zh if zh else FACTS[one].en for one in test.missing)
     return (law[rule].zh if zh else law[rule].en, _shown(found, reviewed, rule, zh=zh), *reasons, missing)
+
+
+def _told(test: TestResult) -> tuple[tuple[str, ...], ...]:
+    """The reasons for and against; on a screen, the ones that decide where any does."""
+    sides = (test.reasons_for, test.reasons_against)
+    decisive = tuple(tuple(one for one in side if one in test.decisive) for side in sides)
+    return decisive if any(decisive) else sides
+
+
+def _finding(found: Determination, reviewed: CompanyReview, rule: str, *, zh: bool) -> str:
+    value = _shown(found, reviewed, rule, zh=zh)
+    return f"{found.law.rules[rule].zh}（{value}）" if zh else f"{found.law.rules[rule].en} ({value})"
 
 
 def _pivot(pivot: Pivot, *, zh: bool) -> str:

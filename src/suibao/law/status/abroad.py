@@ -13,6 +13,7 @@ from suibao.law.status.terms import (
     IncomeShare,
     PersonalService,
     Ratings,
+    Refusal,
     Tools,
 )
 from suibao.law.units import STATUS_REVIEW
@@ -38,9 +39,11 @@ def eu_direction(bound_in_time, bound_in_task, price_imposed, assignment, in_per
 
 
 @rule(unit=Finding, source=EU, zh="控制（欧盟）", en="control (EU)", per=STATUS_REVIEW, status="project")
-def eu_control(bound_in_time, managed_in_process):
-    """Watched, rated with effect, fined, disciplined."""
-    return max(bound_in_time, managed_in_process)
+def eu_control(bound_in_time, managed_in_process, refusal):
+    """Watched, rated with effect, fined, disciplined; or sanctioned for refusing, as by disconnection (Cass. soc. 4 March 2020,
+    n° 19-13.316)."""
+    sanctioned = Finding.YES if refusal >= Refusal.PENALISED else Finding.NO
+    return max(bound_in_time, managed_in_process, sanctioned)
 
 
 @rule(unit=Finding, source=EU, zh="推定存在雇佣关系（欧盟）", en="presumption of employment (EU)", per=STATUS_REVIEW,

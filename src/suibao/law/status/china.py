@@ -54,11 +54,16 @@ def notice_2005(element_eligible, element_managed, part_of_business):
 
 
 @rule(unit=Standing, source=ART_7, zh="时间受支配时的判断", en="standing of who is bound in time", per=STATUS_REVIEW, status="project")
-def standing_bound(bound_in_task, managed_in_process, price_imposed, paid_like_wages, hours_duty):
-    """Bound in time, and managed, bound in task or paid a wage as well: clear (指导案例237号, 238号). Only bound in time, and
-    not by fixed shifts, free in task, at a price bargained over: open."""
+def standing_bound(bound_in_task, managed_in_process, price_imposed, paid_like_wages, hours_duty, disciplined,
+                   dependent):  # fmt: skip
+    """Bound in time, and managed, bound in task or paid a wage as well: clear (指导案例237号, 238号). Least hours alone, without
+    rules of work, an imposed price or dependence, are what a contract may ask of anybody (指导案例239号). Only bound in time,
+    and not by fixed shifts, free in task, at a price bargained over: open."""
     if managed_in_process == Finding.YES or bound_in_task == Finding.YES or paid_like_wages == Finding.YES:
         return Standing.CLEARLY
+    held = max(price_imposed, dependent) == Finding.YES or hours_duty == HoursDuty.FIXED
+    if disciplined == Finding.NO and not held:
+        return Standing.LIKELY_NOT if bound_in_task == Finding.NO else Standing.OPEN
     bargained = price_imposed == Finding.NO and bound_in_task == Finding.NO and hours_duty != HoursDuty.FIXED
     return Standing.OPEN if bargained else Standing.LIKELY
 
@@ -101,11 +106,14 @@ def standing_free(bound_in_task, managed_in_process, price_imposed, dependent, h
       per=STATUS_REVIEW, status="project")  # fmt: skip
 def standing_own_business(bound_in_time, managed_in_process, hours_duty, enterprise):
     """A business of one's own is none to the extent that shifts and discipline fill the day. One that is only inferred
-    from bargaining over the price gives way to fixed shifts."""
-    if bound_in_time == Finding.YES:
-        shifts = hours_duty == HoursDuty.FIXED and enterprise != Enterprise.OWN_BUSINESS
-        return Standing.LIKELY if shifts or managed_in_process == Finding.YES else Standing.OPEN
-    return Standing.CLEARLY_NOT if bound_in_time == Finding.NO else Standing.LIKELY_NOT
+    from bargaining over the price gives way to fixed shifts; least hours alone do not touch it (指导案例239号)."""
+    if bound_in_time == Finding.NO:
+        return Standing.CLEARLY_NOT
+    inferred = enterprise != Enterprise.OWN_BUSINESS
+    shifts = hours_duty == HoursDuty.FIXED
+    if bound_in_time == Finding.YES and (managed_in_process == Finding.YES or (shifts and inferred)):
+        return Standing.LIKELY
+    return Standing.OPEN if shifts else Standing.LIKELY_NOT
 
 
 @rule(unit=Standing, source=ART_7, zh="支配性劳动管理", en="dominating labour management", per=STATUS_REVIEW, status="project")

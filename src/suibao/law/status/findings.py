@@ -123,10 +123,13 @@ def own_business(enterprise, price_setting, assignment):
 @rule(unit=Finding, source="劳社部发〔2005〕12号 1(3)", zh="劳动是单位业务的组成部分", en="part of the company's business",
       per=STATUS_REVIEW, status="project")  # fmt: skip
 def part_of_business(core_business, assignment, price_setting):
-    """Stated; or, where it is not, taken from this: who hands out the orders or sets their price is selling that work."""
+    """Stated; or, where it is not, taken from this: who hands out the orders or sets their price is selling that work. Of
+    auxiliary work, such as cleaning the company's own rooms, the notice does not say."""
     if core_business == CoreBusiness.NOT_STATED:
         sells = assignment >= Assignment.MIXED or price_setting == PriceSetting.COMPANY
         return Finding.YES if sells else Finding.UNKNOWN
+    if core_business == CoreBusiness.AUXILIARY:
+        return Finding.UNKNOWN
     return Finding.YES if core_business == CoreBusiness.CORE else Finding.NO
 
 

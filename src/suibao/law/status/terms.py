@@ -13,7 +13,7 @@ class HoursDuty(Term):
 
     NOT_STATED = 0, "未说明"
     FREE = 1, "自主决定"
-    INCENTIVE = 2, "仅与奖励或保底挂钩"
+    INCENTIVE = 2, "仅与奖励、保底或履约挂钩"
     REQUIRED = 3, "要求最低时长或出勤"
     FIXED = 4, "固定班次与考勤"
 
