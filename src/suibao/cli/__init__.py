@@ -25,7 +25,7 @@ law_app = App(name="law", help="法律：规则、参数、出处。The law: rul
 ledger_app = App(name="ledger", help="账本：核对、对账单。The ledger: verify, statement.")
 
 for parent, name, path, words in (
-    (app, "demo", "demo:demo", "生成演示城市并核定一个月。Build the invented city and assess one of its months."),
+    (app, "demo", "demo:demo", "生成演示城市，核定一个月，审查一名骑手的劳动关系。Build the invented city, assess a month, recognise a rider."),
     (
         app,
         "assess",

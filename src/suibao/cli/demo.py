@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from suibao.books import Books
+from suibao.cli.determined import print_determined, write_determined
 from suibao.cli.month import run_month, tell_outcome
 from suibao.cli.options import Home, LawName, month_number
 from suibao.cli.output import Json, Language, progress
+from suibao.cli.recognise import determined
 from suibao.demo import build, write
 from suibao.demo.city import MONTHS, SEED
 from suibao.demo.files import Format, folder
+from suibao.demo.recognition import write_case
 from suibao.errors import SuibaoError
+from suibao.law import package
+from suibao.office.recognition import Determination
+
+LOG_MONTH = "2026-03"
+"""The law under which the rider's case is reviewed: the last month of the platform's log."""
 
 SOONEST = datetime(2026, 4, 1)
 """The city's last month is over then: a clock that runs behind must not make its orders future ones."""
@@ -34,7 +42,7 @@ def demo(
     lang: Language = "zh",
     json: Json = False,
 ) -> None:
-    """Build the city under ``out``/files and assess a month; books in ``out``/home unless told otherwise."""
+    """Build the city under ``out``/files, assess a month and recognise a rider; books in ``out``/home unless told otherwise."""
     number = month_number(month)
     if number not in MONTHS:
         known = ", ".join(map(folder, MONTHS))
@@ -52,4 +60,15 @@ def demo(
             summary, warnings = run_month(
                 books, chosen, number, out, law=law, now=max(datetime.now(), SOONEST), language=lang, progress=tell
             )
+        tell("determination", 0, 1)
+        found = _determined(files / "recognition", seed)
     tell_outcome(summary, warnings, lang, json=json)
+    report = write_determined(found, out / "determinations", lang, pdf=True)
+    if not json:
+        print_determined(found, report, lang, json=False)
+
+
+def _determined(folder: Path, seed: int) -> Determination:
+    """The case of a rider of the city, reviewed together with the platform's log."""
+    case, worker = write_case(folder, seed)
+    return determined(case, (folder / "orders.parquet", folder / "offers.parquet"), worker, package().law.at(LOG_MONTH), date.today())

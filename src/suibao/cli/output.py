@@ -43,6 +43,7 @@ STEP_WORDS = {
     "statements": "生成对账单",
     "filings": "生成申报表",
     "city": "生成演示城市",
+    "determination": "审查一名骑手的劳动关系",
 }
 
 WRONG_CALLS: dict[type[CycloptsError], str] = {

@@ -15,6 +15,8 @@ from suibao.errors import SuibaoError
 
 if TYPE_CHECKING:
     from suibao.law.recognition.model import ReviewCase
+    from suibao.office.recognition import Determination
+    from suibao.rules import Law
     from suibao.work.evidence.model import LogEvidence
     from suibao.work.evidence.reading import Log
 
@@ -45,12 +47,22 @@ def recognise(
         return
     from suibao.cli.determined import print_determined, write_determined
     from suibao.law import package
+
+    today = date.today()
+    found = determined(case, from_log, worker, package(law).law.at(month or today), today)
+    print_determined(found, write_determined(found, out, lang, pdf=pdf), lang, json=json)
+
+
+def determined(
+    case: Path | None, files: tuple[Path, ...], worker: str | None, law: Law, made_on: date
+) -> Determination:
+    """The determination of a case form, of a worker's log, or of both, under ``law`` (dated). Raises SuibaoError for neither."""
     from suibao.office.recognition import determine
 
     stated = _stated(case)
     logs: tuple[LogEvidence, ...] = ()
-    if from_log:
-        stated, logs = _with_log(stated, from_log, worker)
+    if files:
+        stated, logs = _with_log(stated, files, worker)
     elif worker:
         raise SuibaoError(
             "--worker names somebody in a log: give the log's files with --from-log.",
@@ -63,9 +75,7 @@ def recognise(
             "没有可审查的内容。请先运行 suibao recognise --form > case.yaml，填写后运行 suibao recognise case.yaml；或 "
             "suibao recognise --worker 平台/编号 --from-log 文件。",
         )
-    today = date.today()
-    found = determine(stated, package(law).law.at(month or today), today, logs)
-    print_determined(found, write_determined(found, out, lang, pdf=pdf), lang, json=json)
+    return determine(stated, law, made_on, logs)
 
 
 def _stated(file: Path | None) -> ReviewCase | None:

@@ -26,6 +26,9 @@ GRADED: Final[Mapping[str, str]] = {
 }
 """Rules that grade an order log, and the fact of a review that each speaks to."""
 
+PLATFORM_WIDE: Final = frozenset({"refusal", "time_limits", "ratings"})
+"""Facts that are a platform's rules rather than one worker's way of working: its whole log speaks for each worker."""
+
 NEAREST: Final = 3
 """Rulings shown beside a case: enough for both outcomes to appear, few enough to be read."""
 
@@ -56,13 +59,19 @@ def determine(case: ReviewCase, law: Law, made_on: date, logs: Sequence[LogEvide
 
 
 def with_logs(case: ReviewCase, logs: Iterable[LogEvidence], law: Law) -> ReviewCase:
-    """The case with one more claim for each fact that a log shows, exercised by the platform that keeps the log."""
+    """The case with one more claim for each fact that a log shows, exercised by the platform that keeps the log.
+
+    What the platform does to everybody counts where the worker's own orders are too few to show it.
+    """
     facts = {name: tuple(claims) for name, claims in case.facts.items()}
-    for log in logs:
+    shown: set[tuple[str, str]] = set()
+    for log in sorted(logs, key=lambda one: not one.worker):
         owner = company_of(case, log.platform)
         for fact, grade in grades(log, law).items():
-            claim = Claim(grade, owner.id, (Evidence(EvidenceKind.LOG, ref=_reference(log)),))
-            facts[fact] = (*facts.get(fact, ()), claim)
+            if (owner.id, fact) not in shown and (log.worker or fact in PLATFORM_WIDE):
+                shown.add((owner.id, fact))
+                claim = Claim(grade, owner.id, (Evidence(EvidenceKind.LOG, ref=_reference(log)),))
+                facts[fact] = (*facts.get(fact, ()), claim)
     return replace(case, facts=facts)
 
 
@@ -101,4 +110,5 @@ def case_of_log(log: LogEvidence, region: str = "", industry: str = "") -> Revie
 
 
 def _reference(log: LogEvidence) -> str:
-    return f"{log.platform}/{log.worker}，{log.first_day}—{log.last_day}"
+    whose = f"{log.platform}/{log.worker}" if log.worker else log.platform
+    return f"{whose} {log.first_day} – {log.last_day}"
