@@ -18,3 +18,7 @@ LEAST_RIDES: Final = 30
 
 CONFIDENCE: Final = 0.95
 """Of every interval."""
+
+BUCKET_MINUTES: Final = 5
+OUTERMOST: Final = (-60, 60)
+"""Slack is charted in steps of five minutes up to an hour either way: beyond it, how much no longer matters."""

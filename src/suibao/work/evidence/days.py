@@ -13,29 +13,40 @@ from operator import or_
 import ibis
 import ibis.expr.types as ir
 
-from suibao.work.evidence.choices import DAY_BEGINS_HOUR, LEAST_RIDES, LOW_RATING
+from suibao.work.evidence.choices import BUCKET_MINUTES, DAY_BEGINS_HOUR, LEAST_RIDES, LOW_RATING, OUTERMOST
 from suibao.work.evidence.occupied import LENGTH_BITS, occupied
 from suibao.work.evidence.reading import Log
 
 SUMS = (
-    "orders", "completed", "assigned", "dispatched", "offers", "offered", "refused", "expired", "promised", "late", "slack_s",
-    "compared", "tight", "margin_s", "late_known", "late_fined", "late_fine_fen", "in_time", "in_time_fined", "low_rated",
-    "low_rated_fined", "low_rated_fine_fen", "high_rated", "high_rated_fined", "pay_fen", "fined_pay_fen", "deduction_fen",
-    "order_s", "busy_s", "waiting_s", "days",
+    "orders", "assigned", "dispatched", "promised", "late", "slack_s", "compared", "tight", "margin_s", "late_known",
+    "late_fined", "late_fine_fen", "in_time", "in_time_fined", "low_rated", "low_rated_fined", "low_rated_fine_fen", "high_rated",
+    "high_rated_fined", "pay_fen", "fined_pay_fen", "deduction_fen", "busy_s", "waiting_s", "days",
 )  # fmt: skip
-"""Columns of :func:`by_day`: counts of orders and offers, seconds (``_s``) and fen. ``offered``: offers and orders not grabbed, in
-months of which there are offers. ``late_known``, ``in_time``, ``low_rated``, ``high_rated`` and ``fined_pay_fen`` are nothing on
-platforms whose files state no deduction; ratings count among orders not late. ``days`` is 1 where there was an order."""
+"""Columns of :func:`by_day`: counts of orders, seconds (``_s``) and fen. ``late_known``, ``in_time``, ``low_rated``, ``high_rated`` and
+``fined_pay_fen`` are nothing on platforms whose files state no deduction; ratings count among orders not late; ``days`` is 1."""
+
+OFFERED = ("offers", "offered", "refused", "expired")
+"""Columns of :func:`offered_by_day`: offers not taken; those and orders not grabbed; offers refused; offers that expired."""
 
 
 def by_day(log: Log, workers: Sequence[tuple[str, str]] = ()) -> ir.Table:
-    """One row a platform, worker and day with :data:`SUMS`, and ``week``. All of the log is computed once; where it was not, the
-    rows of a few ``workers`` (platform and number) are computed alone."""
+    """One row a platform, worker and day with orders: :data:`SUMS` and ``week``. All of the log is computed once; where it was not,
+    the rows of a few ``workers`` (platform and number) are computed alone."""
     if "days" in log.stored or not workers:
         return log.once("days", _days(log, log.moments))
-    moments = log.moments
+    return _days(log, _only(log.moments, workers))
+
+
+def offered_by_day(log: Log, days: ir.Table, workers: Sequence[tuple[str, str]] = ()) -> ir.Table:
+    """One row a platform, worker and day: :data:`OFFERED`, in months of which the log holds offers of the platform."""
+    if "offered" in log.stored or not workers:
+        return log.once("offered", _offered(log, log.moments, days))
+    return _offered(log, _only(log.moments, workers), days)
+
+
+def _only(moments: ir.Table, workers: Sequence[tuple[str, str]]) -> ir.Table:
     each = ((moments["platform"] == platform) & (moments["worker"] == worker) for platform, worker in workers)
-    return _days(log, moments.filter(reduce(or_, each)))
+    return moments.filter(reduce(or_, each))
 
 
 def typical(log: Log) -> ir.Table:
@@ -45,19 +56,32 @@ def typical(log: Log) -> ir.Table:
 
 
 def rides(log: Log) -> ir.Table:
-    """Orders by ``platform``, ``hour`` and ``seconds`` taken (null: not completed): ``rows``, and ``fines``, whether any deduction is
-    stated."""
-    taken = log.moments.filter(log.moments["accepted"])
-    took = ibis.ifelse(taken["completed"], _seconds(taken["answered_at"], taken["finished_at"]), ibis.null("int64"))
-    rows = taken.select("platform", "deduction_fen", hour=taken["answered_at"].hour(), seconds=took)
+    """Orders by ``platform``, ``hour``, ``seconds`` taken and ``bucket`` of slack (null: not completed, nothing promised): ``rows``, sum
+    of seconds ``allowed``, and ``fines``, whether any deduction is stated."""
+    rows = timed(log.moments.filter(log.moments["accepted"]))
     return log.once(
         "rides",
-        rows.group_by("platform", "hour", "seconds").agg(rows=rows.count(), fines=rows["deduction_fen"].notnull().any()),
+        rows.group_by("platform", "hour", "seconds", "bucket").agg(
+            rows=rows.count(), allowed=rows["allowed"].sum(), fines=rows["deduction_fen"].notnull().any()
+        ),
     )
 
 
+def timed(orders: ir.Table) -> ir.Table:
+    """Orders with the hour of acceptance, the ``seconds`` that they took, the seconds ``allowed`` and, where both are known, the
+    ``bucket`` of slack: minutes left, down to a multiple of ``BUCKET_MINUTES`` within the outermost."""
+    done, nothing = orders["completed"], ibis.null("int64")
+    rows = orders.select(
+        "platform", "deduction_fen", hour=orders["answered_at"].hour(),
+        seconds=ibis.ifelse(done, _seconds(orders["answered_at"], orders["finished_at"]), nothing),
+        allowed=ibis.ifelse(done, _seconds(orders["answered_at"], orders["promised_at"]), nothing),
+    )  # fmt: skip
+    slack = ((rows["allowed"] - rows["seconds"]) // (60 * BUCKET_MINUTES) * BUCKET_MINUTES).cast("int64")
+    return rows.mutate(bucket=ibis.ifelse(slack.notnull(), slack.clip(*OUTERMOST), nothing))
+
+
 def _typical(rides: ir.Table) -> ir.Table:
-    done = rides.filter(rides["seconds"].notnull())
+    done = rides.filter(rides["seconds"].notnull()).group_by("platform", "hour", "seconds").agg(rows=ibis._["rows"].sum())
     hour = ibis.window(group_by=["platform", "hour"])
     ordered = ibis.cumulative_window(group_by=["platform", "hour"], order_by="seconds")
     placed = done.mutate(upto=done["rows"].sum().over(ordered), all=done["rows"].sum().over(hour))
@@ -77,7 +101,7 @@ def _covered(log: Log) -> ir.Table:
     """Platforms and months (yyyymm) of which the log holds offers: only there does it show what was refused."""
     offers = log.moments.filter(~log.moments["accepted"])
     months = offers.select(platform_="platform", month_=_month(_day(offers["offered_at"]))).distinct()
-    return log.once("covered", months.mutate(covered=ibis.literal(1, "int64")))
+    return log.once("covered", months)
 
 
 def _month(moment: ir.TimestampValue) -> ir.IntegerValue:
@@ -91,28 +115,34 @@ def packed(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
 
 def _days(log: Log, moments: ir.Table) -> ir.Table:
     """The sums of ``moments``, which are all of the log or one worker's."""
-    taken = _taken(log, moments.filter(moments["accepted"]))
-    offers = _offered(log, moments.filter(~moments["accepted"]))
-    keys = ["platform", "worker", "day"]
-    both = ibis.union(taken, offers.select(*keys, **{name: _or_nothing(offers, name) for name in taken.columns[3:]}))
-    rows = both.group_by(keys).agg(**{name: both[name].sum() for name in both.columns[3:]})
+    rows = _taken(log, moments.filter(moments["accepted"]))
     known = typical(log).select(platform_="platform", fines="fines").distinct()
     rows = rows.left_join(known, rows["platform"] == known["platform_"])
     fines = rows["fines"].fill_null(False).cast("int64")
-    covered = _covered(log)
-    rows = rows.left_join(covered, [rows["platform"] == covered["platform_"], _month(rows["day"]) == covered["month_"]])
     more = {
-        "offered": rows["covered"].fill_null(0) * (rows["offers"] + rows["orders"] - rows["assigned"] + rows["dispatched"]),
         "late_known": rows["late"] * fines, "in_time": (rows["promised"] - rows["late"]) * fines, "fined_pay_fen": rows["pay_fen"] * fines,
-        "low_rated": rows["low_rated"] * fines, "high_rated": rows["high_rated"] * fines,
-        "days": (rows["orders"] > 0).cast("int64"),
+        "low_rated": rows["low_rated"] * fines, "high_rated": rows["high_rated"] * fines, "days": ibis.literal(1),
     }  # fmt: skip
     sums = {name: (more[name] if name in more else rows[name]).cast("int64") for name in SUMS}
-    return rows.select(*keys, week=_week(rows["day"]), **sums)
+    return rows.select("platform", "worker", "day", week=_week(rows["day"]), **sums)
 
 
-def _or_nothing(rows: ir.Table, name: str) -> ir.IntegerValue:
-    return rows[name] if name in rows.columns else ibis.literal(0, "int64")
+def _offered(log: Log, moments: ir.Table, days: ir.Table) -> ir.Table:
+    """Offers not taken beside the orders of the day."""
+    offers = moments.filter(~moments["accepted"])
+    offers = offers.select("platform", "worker", "refused", "expired", day=_day(offers["offered_at"]))
+    keys, nothing = ["platform", "worker", "day"], ibis.literal(0, "int64")
+    asked = offers.group_by(keys).agg(
+        offers=offers.count(), refused=offers.count(where=offers["refused"]), expired=offers.count(where=offers["expired"])
+    )
+    asked = asked.select(*keys, "offers", "refused", "expired", offered=asked["offers"])
+    taken = days.select(
+        *keys, offers=nothing, refused=nothing, expired=nothing, offered=days["orders"] - days["assigned"] + days["dispatched"]
+    )
+    both = ibis.union(asked, taken).mutate(month_=_month(ibis._["day"]))
+    covered = _covered(log)
+    rows = both.semi_join(covered, [both["platform"] == covered["platform_"], "month_"])
+    return rows.group_by(keys).agg(**{name: rows[name].sum() for name in OFFERED})
 
 
 def _week(day: ir.DateValue) -> ir.IntegerValue:
@@ -124,13 +154,6 @@ def _day(moment: ir.TimestampValue) -> ir.DateValue:
     return (moment - ibis.interval(hours=DAY_BEGINS_HOUR)).date()
 
 
-def _offered(log: Log, offers: ir.Table) -> ir.Table:
-    rows = offers.mutate(day=_day(offers["offered_at"]))
-    return rows.group_by("platform", "worker", "day").agg(
-        offers=rows.count(), refused=rows.count(where=rows["refused"]), expired=rows.count(where=rows["expired"])
-    )
-
-
 def _taken(log: Log, orders: ir.Table) -> ir.Table:
     """Sums over orders. Conditions are columns of a step of their own, so that each is worked out once."""
     rows = _compared(log, orders)
@@ -139,16 +162,12 @@ def _taken(log: Log, orders: ir.Table) -> ir.Table:
         "slack_s": rows["slack"].sum(where=rows["is_promised"]), "margin_s": rows["margin"].sum(),
         "late_fine_fen": rows["deduction_fen"].sum(where=rows["is_late"]),
         "low_rated_fine_fen": rows["deduction_fen"].sum(where=rows["is_low"]), "pay_fen": rows["pay_fen"].sum(),
-        "deduction_fen": rows["deduction_fen"].sum(), "order_s": rows["took"].sum(),
+        "deduction_fen": rows["deduction_fen"].sum(),
     }  # fmt: skip
     sums = counted | {name: total.fill_null(0).cast("int64") for name, total in totals.items()}
-    nothing = ibis.literal(0, "int64")
     found = rows.group_by("platform", "worker", "day").agg(**sums, stays=rows["stay"].collect())
     spent = found.mutate(spent=occupied(found["stays"])).drop("stays")
-    return spent.mutate(
-        busy_s=spent["spent"][0].fill_null(0), waiting_s=spent["spent"][1].fill_null(0), offers=nothing, refused=nothing,
-        expired=nothing,
-    ).drop("spent")  # fmt: skip
+    return spent.mutate(busy_s=spent["spent"][0].fill_null(0), waiting_s=spent["spent"][1].fill_null(0)).drop("spent")
 
 
 def _compared(log: Log, orders: ir.Table) -> ir.Table:
@@ -177,7 +196,7 @@ def _counts(rows: ir.Table) -> dict[str, ir.BooleanValue]:
     """What is counted, by name."""
     fined, late, promised = rows["fined"], rows["is_late"], rows["is_promised"]
     return {
-        "orders": ibis.literal(True), "completed": rows["completed"], "assigned": rows["dispatched"].notnull(),
+        "orders": ibis.literal(True), "assigned": rows["dispatched"].notnull(),
         "dispatched": rows["dispatched"], "promised": promised, "late": late, "compared": rows["margin"].notnull(),
         "tight": rows["margin"] < 0, "late_fined": late & fined, "in_time_fined": promised & rows["punctual"] & fined,
         "low_rated": rows["is_low"], "low_rated_fined": rows["is_low"] & fined, "high_rated": rows["is_high"],

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 
 from suibao.errors import SuibaoError, nearest
-from suibao.law.status.terms import RefusalCost
 from suibao.work.evidence.intervals import Interval, of_means, of_shares
 from suibao.work.evidence.model import LogEvidence, Measure
 from suibao.work.evidence.ratios import RATIOS, Ratio

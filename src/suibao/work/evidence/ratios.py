@@ -7,13 +7,14 @@ from typing import Final, Literal
 
 from suibao.work.evidence.choices import DAY_BEGINS_HOUR, LEAST_RIDES, LOW_RATING, WAITING_MINUTES
 
-Cluster = Literal["day", "week", "worker"]
+Cluster = Literal["day", "offered", "week", "worker"]
 
 
 @dataclass(frozen=True)
 class Ratio:
     """``numerator / denominator / scale``, columns of `days.SUMS` or `workers`. ``cluster``: the finest unit whose rows are taken
-    together for the interval, as orders of one day resemble each other; of a platform it is always the worker.
+    together for the interval, as orders of one day resemble each other (``offered``: days, counted with the offers); of a platform it
+    is always the worker.
 
     ``count``: column that counts the rows behind it (the denominator where empty). ``why``: said where nothing can be divided.
     """
@@ -53,10 +54,12 @@ RATIOS: Final = (
           "日志未载明派单方式", "the log does not say how orders were assigned"),
     Ratio("refusal_rate", "share", "refused", "offered", "拒单率", "refusal rate",
           "拒绝的派单 ÷（未接的派单＋非抢单的订单），限日志有派单记录的月份",
-          "offers refused among offers not taken and orders not grabbed, in months of which the log has offers", *NO_OFFERS),
+          "offers refused among offers not taken and orders not grabbed, in months of which the log has offers", *NO_OFFERS,
+          cluster="offered"),
     Ratio("expiry_rate", "share", "expired", "offered", "超时未接率", "share of offers left to expire",
           "超时未接的派单 ÷（未接的派单＋非抢单的订单），限日志有派单记录的月份",
-          "offers that expired among offers not taken and orders not grabbed, in months of which the log has offers", *NO_OFFERS),
+          "offers that expired among offers not taken and orders not grabbed, in months of which the log has offers", *NO_OFFERS,
+          cluster="offered"),
     Ratio("late_share", "share", "late", "promised", "超时率", "share late",
           "完成时间晚于承诺时间的订单 ÷ 两者均载明的已完成订单",
           "orders finished after the promised time among completed orders with both times", *NO_PROMISE),

@@ -7,12 +7,8 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from suibao.work.evidence.days import by_day, typical
+from suibao.work.evidence.days import by_day, rides, timed, typical
 from suibao.work.evidence.reading import Log
-
-BUCKET_MINUTES = 5
-SLACK_FROM, SLACK_TO = -60, 60
-"""Minutes of slack beyond which orders are put into the outermost bucket."""
 
 Series = Mapping[str, tuple[tuple[float, ...], ...]]
 
@@ -48,27 +44,16 @@ def _weeks(log: Log, platform: str, worker: str) -> tuple[tuple[float, ...], ...
     return _tuples(log, weeks.select(week=weeks["week"] - first, **{name: weeks[name] for name in weeks.columns[1:]}))
 
 
-def _times(log: Log) -> ir.Table:
-    """Completed orders with a promised time by platform, worker, hour and bucket of slack: counts and seconds."""
-    done = log.moments.filter(log.moments["completed"])
-    rows = done.select(
-        "platform", "worker", hour=done["answered_at"].hour(),
-        allowed=done["promised_at"].delta(done["answered_at"], unit="second"),
-        took=done["finished_at"].delta(done["answered_at"], unit="second"),
-    )  # fmt: skip
-    rows = rows.filter(rows["allowed"].notnull() & rows["took"].notnull())
-    minutes = (rows["allowed"] - rows["took"]) // (60 * BUCKET_MINUTES) * BUCKET_MINUTES
-    return rows.mutate(bucket=minutes.clip(SLACK_FROM, SLACK_TO).cast("int64"))
-
-
 def _summed(log: Log, platform: str, worker: str) -> ir.Table:
-    """Sums by hour and bucket; those of platforms are computed once for all of them."""
-    rows = _times(log)
-    sums = {"orders": rows.count(), "allowed": rows["allowed"].sum(), "took": rows["took"].sum()}
-    if not worker:
-        return _of(log.once("times", rows.group_by("platform", "hour", "bucket").agg(**sums)), platform, "")
-    mine = _of(rows, platform, worker)
-    return mine.group_by("hour", "bucket").agg(orders=mine.count(), allowed=mine["allowed"].sum(), took=mine["took"].sum())
+    """Orders with a promised time by hour and bucket of slack: counts and seconds."""
+    if worker:
+        rows = timed(_of(log.moments.filter(log.moments["accepted"]), platform, worker)).mutate(rows=1)
+    else:
+        rows = _of(rides(log), platform, "")
+    rows = rows.filter(rows["bucket"].notnull())
+    return rows.group_by("hour", "bucket").agg(
+        orders=rows["rows"].sum(), allowed=rows["allowed"].sum(), took=(rows["seconds"] * rows["rows"]).sum()
+    )
 
 
 def _slack(log: Log, platform: str, worker: str) -> tuple[tuple[float, ...], ...]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from suibao.work.evidence.days import SUMS, by_day
+from suibao.work.evidence.days import OFFERED, SUMS, by_day, offered_by_day
 from suibao.work.evidence.income import incomes, numbers
 from suibao.work.evidence.intervals import Sums
 from suibao.work.evidence.ratios import RATIOS, Ratio
 from suibao.work.evidence.reading import Log
 
+KEYS = ["platform", "worker"]
 WEEKS = ("weeks", "span_weeks", "longest_day_s", "longest_week_s", "online_s", "workers", "linked", "income_fen", "income_all_fen")
 """Further columns of :func:`by_worker`: weeks with an order, weeks from first to last, maxima, and incomes (0 where not known)."""
 
@@ -22,43 +24,59 @@ WEEKS = ("weeks", "span_weeks", "longest_day_s", "longest_week_s", "online_s", "
 def by_worker(log: Log, platform: str = "", worker: str = "") -> ir.Table:
     """One row a platform and worker: sums, :data:`WEEKS`, first and last day, and products over days and weeks."""
     if "workers" in log.stored or not worker:
-        return log.once("workers", _by_worker(log, by_day(log)))
-    rows = _by_worker(log, by_day(log, numbers(log, platform, worker)))
+        days = by_day(log)
+        return log.once("workers", _by_worker(log, days, offered_by_day(log, days)))
+    same = numbers(log, platform, worker)
+    days = by_day(log, same)
+    rows = _by_worker(log, days, offered_by_day(log, days, same))
     return rows.filter((rows["platform"] == platform) & (rows["worker"] == worker))
 
 
 def by_platform(log: Log) -> ir.Table:
     """One row a platform: sums over its workers, first and last day, and products over workers."""
     rows = by_worker(log)
-    sums = {name: rows[name].sum() for name in (*SUMS, *WEEKS)}
+    sums = {name: rows[name].sum() for name in (*SUMS, *OFFERED, *WEEKS)}
     ends = {"first_day": rows["first_day"].min(), "last_day": rows["last_day"].max()}
     return rows.group_by("platform").agg(**sums, **ends, **products(rows, RATIOS))
 
 
-def _by_worker(log: Log, days: ir.Table) -> ir.Table:
-    keys = ["platform", "worker"]
-    worked = days.filter(days["orders"] > 0)
-    daily = days.group_by(keys).agg(
+def _by_worker(log: Log, days: ir.Table, offered: ir.Table) -> ir.Table:
+    """Four summaries by worker, joined: days, offers, weeks, incomes. A worker may have offers and no order."""
+    daily = days.group_by(KEYS).agg(
         **{name: days[name].sum() for name in SUMS}, first_day=days["day"].min(), last_day=days["day"].max(),
-        longest_day_s=days["busy_s"].max(), **products(days, _of("day")),
+        longest_day_s=days["busy_s"].max(), workers=days["days"].max(), **products(days, _of("day")),
     )  # fmt: skip
-    weekly = worked.group_by(*keys, "week").agg(
-        busy_s=worked["busy_s"].sum(), online_s=(worked["busy_s"] + worked["waiting_s"]).sum(), days=worked["days"].sum(),
+    asked = offered.group_by(KEYS).agg(
+        **{name: offered[name].sum() for name in OFFERED}, first_offer=offered["day"].min(), last_offer=offered["day"].max(),
+        **products(offered, _of("offered")),
     )  # fmt: skip
-    weekly = weekly.mutate(weeks=ibis.literal(1, "int64"))
-    spans = weekly.group_by(platform_="platform", worker_="worker").agg(
-        weeks=weekly.count(), span_weeks=weekly["week"].max() - weekly["week"].min() + 1, longest_week_s=weekly["busy_s"].max(),
-        online_s=weekly["online_s"].sum(), **products(weekly, _of("week")),
+    rows = _beside(daily, asked, "outer")
+    rows = _beside(rows, _weekly(days), "left")
+    rows = _beside(rows, incomes(log, days), "left")
+    ends = {
+        "first_day": ibis.least(rows["first_day"], rows["first_offer"]), "last_day": ibis.greatest(rows["last_day"], rows["last_offer"])
+    }  # fmt: skip
+    linked = rows["income_all_fen"].notnull().cast("int64")
+    counted = {name: rows[name].fill_null(0) for name in rows.columns if rows[name].type().is_numeric()}
+    return rows.mutate(**counted | ends, linked=linked).drop("first_offer", "last_offer")
+
+
+def _weekly(days: ir.Table) -> ir.Table:
+    """Weeks with an order, of how many from the first to the last, and products over weeks."""
+    weeks = days.group_by(*KEYS, "week").agg(
+        busy_s=days["busy_s"].sum(), online_s=(days["busy_s"] + days["waiting_s"]).sum(), days=days["days"].sum(),
+    ).mutate(weeks=ibis.literal(1, "int64"))  # fmt: skip
+    return weeks.group_by(KEYS).agg(
+        weeks=weeks.count(), span_weeks=weeks["week"].max() - weeks["week"].min() + 1, longest_week_s=weeks["busy_s"].max(),
+        online_s=weeks["online_s"].sum(), **products(weeks, _of("week")),
     )  # fmt: skip
-    joined = daily.left_join(spans, [daily["platform"] == spans["platform_"], daily["worker"] == spans["worker_"]])
-    earned = incomes(log, days).rename(platform_i="platform", worker_i="worker")
-    joined = joined.drop("platform_", "worker_").left_join(
-        earned, [joined["platform"] == earned["platform_i"], joined["worker"] == earned["worker_i"]]
-    )
-    whole = {name: joined[name].fill_null(0) for name in joined.columns if name in WEEKS or "__" in name}
-    linked = joined["income_all_fen"].notnull().cast("int64")
-    found = joined.mutate(**whole, linked=linked, workers=(joined["orders"] > 0).cast("int64"))
-    return found.drop("platform_i", "worker_i")
+
+
+def _beside(left: ir.Table, right: ir.Table, how: Literal["left", "outer"]) -> ir.Table:
+    """Both side by side by platform and worker; the columns of one without the other are null."""
+    joined = left.join(right, KEYS, how=how)
+    keys = {key: ibis.coalesce(joined[key], joined[f"{key}_right"]) for key in KEYS if f"{key}_right" in joined.columns}
+    return joined.mutate(**keys).drop(*(name for name in joined.columns if name.endswith("_right")))
 
 
 def _of(cluster: str) -> list[Ratio]:
