@@ -78,7 +78,8 @@ def commands_shown(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         match = re.search(r"(?:^|[|\s/])suibao( .*)?$", line.partition(" #")[0])
         if match and not line.lstrip().startswith("#"):
-            yield shlex.split(match[1] or "")
+            words = shlex.split(match[1] or "")
+            yield words[: words.index(">")] if ">" in words else words
 
 
 def test_commands_in_the_pages_parse() -> None:
