@@ -1,7 +1,8 @@
 """From measures of an order log to graded facts (日志证据).
 
 The measures are computed by `suibao.work.evidence`. Where a measure becomes a grade is this project's judgement: thresholds
-with status `project`, never law. Too few orders or refusals give ``not_stated``.
+with status `project`, never law. Too few orders or refusals give ``not_stated``, and so does a log that points neither way:
+a grade from a log prevails over what parties say, so it must not be a guess.
 """
 
 from suibao.law.inputs import given
@@ -17,7 +18,7 @@ from suibao.law.status.terms import (
 from suibao.law.units import WORK_LOG
 from suibao.rules import portion, rule
 
-MOST_ROWS = 10**7
+MOST_ROWS = 10**9
 WHOLE = 1_000_000
 
 INPUTS = [
@@ -66,35 +67,59 @@ def logged_refusal(log_offers, log_refused, log_refusal_cost, log_orders_least, 
 
 
 @rule(unit="bool", source=SOURCE, zh="超时扣款明显多于按时", en="late orders are fined more", per=WORK_LOG, status="project")
-def late_fined_more(log_late, log_late_fined, log_in_time, log_in_time_fined, log_fined_share, log_fined_ratio):
-    """A good part of late orders is fined, and clearly more than of those in time."""
-    often = log_late_fined * WHOLE >= log_late * log_fined_share
+def late_fined_more(
+    log_late, log_late_fined, log_in_time, log_in_time_fined, log_fined_least, log_fined_share, log_fined_ratio
+):
+    """A good part of late orders is fined, clearly more than of those in time, and more of them than chance would give."""
+    often = log_late_fined >= log_fined_least and log_late_fined * WHOLE >= log_late * log_fined_share
     return often and log_late_fined * log_in_time >= log_fined_ratio * log_in_time_fined * log_late
 
 
+@rule(unit="bool", source=SOURCE, zh="超时扣款不多于按时", en="late orders are not fined more", per=WORK_LOG, status="project")
+def late_fined_alike(log_late, log_late_fined, log_in_time, log_in_time_fined, log_unfined_share, log_fined_ratio):
+    """Hardly any late order is fined, or not clearly more of them than of those in time."""
+    rarely = log_late_fined * WHOLE <= log_late * log_unfined_share
+    return rarely or log_late_fined * log_in_time < log_fined_ratio * log_in_time_fined * log_late
+
+
 @rule(unit=TimeLimits, source=SOURCE, zh="日志所示时限后果", en="time limits by the log", per=WORK_LOG, status="project")
-def logged_time_limits(log_late, log_in_time, late_fined_more, log_orders_least, log_late_least):
-    """Promised times there are; fined where late orders are. Too few late orders say nothing about fines."""
-    if log_late + log_in_time < log_orders_least or log_late < log_late_least:
+def logged_time_limits(log_late, log_in_time, late_fined_more, late_fined_alike, log_orders_least, log_late_least):
+    """Promised times there are; fined where late orders are. Too few on either side say nothing about fines."""
+    if log_late + log_in_time < log_orders_least or min(log_late, log_in_time) < log_late_least:
         return TimeLimits.NOT_STATED
-    return TimeLimits.PENALISED if late_fined_more else TimeLimits.STATED
+    if late_fined_more:
+        return TimeLimits.PENALISED
+    return TimeLimits.STATED if late_fined_alike else TimeLimits.NOT_STATED
 
 
 @rule(unit="bool", source=SOURCE, zh="低评分扣款明显多于高评分", en="low ratings are fined more", per=WORK_LOG, status="project")
 def low_rated_fined_more(
-    log_low_rated, log_low_rated_fined, log_high_rated, log_high_rated_fined, log_fined_share, log_fined_ratio
+    log_low_rated, log_low_rated_fined, log_high_rated, log_high_rated_fined, log_fined_least, log_fined_share, log_fined_ratio
 ):
     """As for lateness."""
-    often = log_low_rated_fined * WHOLE >= log_low_rated * log_fined_share
+    often = log_low_rated_fined >= log_fined_least and log_low_rated_fined * WHOLE >= log_low_rated * log_fined_share
     return often and log_low_rated_fined * log_high_rated >= log_fined_ratio * log_high_rated_fined * log_low_rated
 
 
+@rule(unit="bool", source=SOURCE, zh="低评分扣款不多于高评分", en="low ratings are not fined more", per=WORK_LOG, status="project")
+def low_rated_fined_alike(
+    log_low_rated, log_low_rated_fined, log_high_rated, log_high_rated_fined, log_unfined_share, log_fined_ratio
+):
+    """As for lateness."""
+    rarely = log_low_rated_fined * WHOLE <= log_low_rated * log_unfined_share
+    return rarely or log_low_rated_fined * log_high_rated < log_fined_ratio * log_high_rated_fined * log_low_rated
+
+
 @rule(unit=Ratings, source=SOURCE, zh="日志所示评分后果", en="ratings by the log", per=WORK_LOG, status="project")
-def logged_ratings(log_low_rated, log_high_rated, low_rated_fined_more, log_orders_least, log_late_least):
+def logged_ratings(
+    log_low_rated, log_high_rated, low_rated_fined_more, low_rated_fined_alike, log_orders_least, log_late_least
+):
     """Ratings that cost money steer; without fines the log shows only that there are ratings."""
-    if log_low_rated + log_high_rated < log_orders_least or log_low_rated < log_late_least:
+    if log_low_rated + log_high_rated < log_orders_least or min(log_low_rated, log_high_rated) < log_late_least:
         return Ratings.NOT_STATED
-    return Ratings.STEERING if low_rated_fined_more else Ratings.SHOWN
+    if low_rated_fined_more:
+        return Ratings.STEERING
+    return Ratings.SHOWN if low_rated_fined_alike else Ratings.NOT_STATED
 
 
 @rule(unit=Continuity, source=SOURCE, zh="日志所示持续性", en="continuity by the log", per=WORK_LOG, status="project")
@@ -107,18 +132,27 @@ def logged_continuity(log_weeks, log_active_weeks, log_weeks_least, log_weeks_la
     return Continuity.REGULAR if log_active_weeks * WHOLE >= log_weeks * log_weeks_regular else Continuity.OCCASIONAL
 
 
-@rule(unit="rate", source=SOURCE, zh="本平台收入占比", en="income share", per=WORK_LOG, status="project", when="log_income_known")
+@rule(unit="rate", source=SOURCE, zh="本平台收入占比", en="income share", per=WORK_LOG, status="project")
 def log_income_share(log_income_fen, log_income_all_fen):
-    """Income from this platform in all income, in millionths."""
+    """Income from this platform in the income that the files show, in millionths; with income from elsewhere it would be less."""
     return portion(min(log_income_fen, log_income_all_fen), WHOLE, max(1, log_income_all_fen))
 
 
 @rule(unit=IncomeShare, source="§ 12a TVG（一半、三分之一）; " + SOURCE, zh="日志所示收入占比", en="income share by the log", per=WORK_LOG,
       status="project")  # fmt: skip
-def logged_income(log_income_known, log_income_share, log_income_main, log_income_part, log_income_sole):
-    """More than half is the main source; the third and the half are those of German law, as Chinese law names none."""
+def logged_income(
+    log_income_all_fen, log_income_known, log_income_share, log_income_main, log_income_part, log_income_sole
+):
+    """More than half is the main source; the third and the half are those of German law, as Chinese law names none.
+
+    Where further income is possible the share is only an upper bound: it can show that the source is a minor one.
+    """
+    if log_income_all_fen == 0:
+        return IncomeShare.NOT_STATED
+    if log_income_share < log_income_part:
+        return IncomeShare.MINOR
     if not log_income_known:
         return IncomeShare.NOT_STATED
     if log_income_share > log_income_main:
         return IncomeShare.SOLE if log_income_share >= log_income_sole else IncomeShare.MAIN
-    return IncomeShare.PART if log_income_share >= log_income_part else IncomeShare.MINOR
+    return IncomeShare.PART
