@@ -66,8 +66,8 @@ class Platform:
 
     ``refusing`` and ``expiring``: share of dispatched offers; ``wait``: minutes until the next arrival at usual demand;
     ``dispatched``: share of arrivals that are dispatched, the rest is grabbed; ``surge``: by how much pay follows
-    demand (elasticity); ``day_sd``, ``hour_sd``, ``area_sd``, ``habit_sd``: spread (logarithm) of demand by day, by hour
-    of a day and by worker, and of refusing by worker and day; ``fined_late``, ``fined_low``: share of late and of badly
+    demand (elasticity); ``day_sd``, ``hour_sd``, ``area_sd``, ``habit_sd``: spread (logarithm) of demand by day, by
+    hour of a day and by worker, and of refusing by worker and day; ``fined_late``, ``fined_low``: share of late and of badly
     rated orders that is fined, beside ``fined_otherwise``.
     """
 
@@ -91,9 +91,9 @@ class Platform:
 
 @dataclass(frozen=True)
 class Log:
-    """Orders and offers as files, and ``truth``: one row an arrival by worker and time, with ``wait`` and ``pay`` as they
-    came and ``wait_free``, ``pay_free`` as they would have come without the penalty (minutes, yuan); ``after_refusal`` and
-    ``free_at``: what came before, and when it ended."""
+    """Orders and offers as files, and ``truth``: one row an arrival by worker and time, with ``wait`` and ``pay`` as
+    they came and ``wait_free``, ``pay_free`` as they would have come without the penalty (minutes, yuan);
+    ``after_refusal`` and ``free_at``: what came before, and when it ended."""
 
     orders: pa.Table
     offers: pa.Table

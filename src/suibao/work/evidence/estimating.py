@@ -1,7 +1,7 @@
 """A difference within strata: refused moments against matched ones, with an interval robust to clusters.
 
-Least squares of the outcome on refusing and covariates, strata taken out by their means (one set of fixed effects, for which
-that is exact); the variance is clustered (CRV1) by `statsmodels`. Each stratum so weighs by how many refused and
+Least squares of the outcome on refusing and covariates, strata taken out by their means (one set of fixed effects, for
+which that is exact); the variance is clustered (CRV1) by `statsmodels`. Each stratum so weighs by how many refused and
 matched moments it holds against each other, n1·n0/(n1+n0).
 """
 
@@ -36,8 +36,8 @@ class Design:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A difference with its standard error and 95 % interval; ``usual`` is the mean of the matched moments, strata weighed
-    alike. ``shares``: what each cluster moved the estimate by (by cluster number). ``used``: the moments used;
+    """A difference with its standard error and 95 % interval; ``usual`` is the mean of the matched moments, strata
+    weighed alike. ``shares``: what each cluster moved the estimate by (by cluster number). ``used``: the moments used;
     ``outcome``, ``treatment`` and ``given``: what was regressed, strata taken out."""
 
     value: float
@@ -61,7 +61,7 @@ class Estimate:
 
 
 def estimate(outcome: Floats, design: Design) -> Estimate:
-    """The mean difference of ``outcome`` after refusing, over strata that hold both kinds. nan outcomes are left out."""
+    """The mean difference of ``outcome`` after refusing, over strata with both kinds. nan outcomes are left out."""
     used = _both_kinds(np.flatnonzero(~np.isnan(outcome)), design)
     y, d, strata = outcome[used], design.refused[used].astype(np.float64), groups(design.strata[used])
     counts = np.bincount(strata)
@@ -84,7 +84,7 @@ def estimate(outcome: Floats, design: Design) -> Estimate:
 
 
 def difference(one: Estimate, other: Estimate) -> tuple[float, float, float]:
-    """``one`` less ``other`` of the same design's clusters, with a 95 % interval: both move together within a cluster."""
+    """``one`` less ``other``, of the same clusters, with a 95 % interval: both move together within a cluster."""
     gap = one.value - other.value
     shares = one.shares - other.shares
     together = float(shares @ shares)
@@ -118,7 +118,7 @@ def _within(values: Floats, strata: Ints, counts: Ints) -> Floats:
 
 
 def _covariates(design: Design, used: Ints, strata: Ints, counts: Ints) -> Floats:
-    """The covariates within strata, (moments, covariates); what is not known counts as its mean; constants are left out."""
+    """The covariates within strata, (moments, covariates); unknown ones count as the mean, constants are left out."""
     columns = []
     for column in design.covariates.values():
         values = column[used]

@@ -24,11 +24,11 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 MOST_ROWS = 300_000
-"""Rows of the log that are read for one estimate: a hundred thousand moments make an interval narrow enough, in seconds; memory
-stays below half a gigabyte. Of a larger log, workers are drawn."""
+"""Rows of the log that are read for one estimate: a hundred thousand moments make an interval narrow enough, in seconds;
+memory stays below half a gigabyte. Of a larger log, workers are drawn."""
 WASH_OUT = 120
-"""Minutes before the offer in which nothing may have been declined, for either kind of moment: a penalty that lasts shorter
-than this reaches neither the wait before nor the moments that refusals are held against."""
+"""Minutes before the offer in which nothing may have been declined, for either kind of moment: a penalty that lasts
+shorter than this reaches neither the wait before nor the moments that refusals are held against."""
 LONGEST_WAIT = 60.0
 """Minutes that a wait counts at most: who waits longer has gone home for a while as often as not."""
 DAY_BEGINS = 4 * 3600
@@ -46,12 +46,12 @@ READ = (
 class Moments:
     """One entry a moment, by worker and time. Waits in minutes, pay in yuan; nan where it is not known.
 
-    ``wait``: until the next dispatched offer of the same day; ``wait_before``: before the offer that was refused or taken;
+    ``wait``: until the next dispatched offer of the day; ``wait_before``: before the offer refused or taken;
     ``pay``: held out by the next offer; ``pay_before``: by the offer before; ``pay_offered``: by the one refused or taken;
-    ``leaves``: no further offer that day; ``free``, ``offered``: when free and when offered, seconds since 1970 in local time;
-    ``begun``: when the first offer of the day came; ``others``, ``others_before``: what others waited in that region, day and
-    hour, when free and when offered; ``usual``: what is waited at that hour on other days. ``unused``: refusals of the log that are no moments, by reason.
-    ``drawn``: how many workers were read of how many.
+    ``leaves``: no further offer that day; ``free``, ``offered``: when free and when offered, seconds since 1970 in local
+    time; ``begun``: when the first offer of the day came; ``others``, ``others_before``: what others waited in that region,
+    day and hour, when free and when offered; ``usual``: what is waited at that hour on other days.
+    ``unused``: refusals that are no moments, by reason. ``drawn``: how many workers were read of how many.
     """
 
     worker: Ints
@@ -141,7 +141,8 @@ def _draw(counts: Mapping[str, int], most: int) -> list[str]:
 
 
 def _rows(read: pa.Table) -> _Rows:
-    accepted, refused, expired, completed = (_flags(read[name]) for name in ("accepted", "refused", "expired", "completed"))
+    accepted, refused, expired = (_flags(read[name]) for name in ("accepted", "refused", "expired"))
+    completed = _flags(read["completed"])
     answered, offered = _seconds(read["answered_at"]), _seconds(read["offered_at"])
     offered = np.where(offered == LONG_AGO, answered, offered)
     answered = np.maximum(np.where(answered == LONG_AGO, offered, answered), offered)
@@ -259,7 +260,7 @@ def _begins(rows: _Rows, worker: Ints, day: Ints) -> Ints:
 
 
 def _mean_without(cell: Ints, values: Floats, asked: Ints, own: Ints) -> Floats:
-    """The mean of ``values`` (nan left out) in each ``asked`` cell without the entries of the same ``own``; nan if none.
+    """The mean of ``values`` (nan left out) in each ``asked`` cell without entries of the same ``own``; nan if none.
 
     Shapes: cell, asked (keys, n); values, own (n,).
     """

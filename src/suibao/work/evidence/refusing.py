@@ -2,8 +2,8 @@
 
 Matched: the same worker, region, kind of day and hour at which the worker is free again (`moments`). Verdict:
 
-- ``FOUND``: for an outcome the 95 % interval lies on the worse side of zero, the effect is material, and every check of that
-  outcome and the overlap are passed.
+- ``FOUND``: for an outcome the 95 % interval lies on the worse side of zero, the effect is material, and every check of
+  that outcome and the overlap are passed.
 - ``NONE``: no outcome has a material cost within its interval, and no check contradicts that.
 - ``NOT_STATED``: too few refusals with matched moments, or too few days. ``UNCLEAR``: anything else.
 
@@ -63,8 +63,8 @@ class _Studied:
 
     @property
     def found(self) -> bool:
-        worse = self.outcome.worse * self.effect.value
-        return self.harm and worse >= self.outcome.material * self.effect.usual and all(item.passed for item in self.checks)
+        material = self.outcome.worse * self.effect.value >= self.outcome.material * self.effect.usual
+        return self.harm and material and all(item.passed for item in self.checks)
 
     @property
     def none(self) -> bool:
@@ -78,8 +78,8 @@ def cost_of_refusing(
 ) -> CostOfRefusing:
     """What refusing costs on ``platform``, for one worker or (``worker`` empty) for all.
 
-    ``moments``: the relation `suibao.work.evidence.reading.MOMENTS`. ``counts``: rows by worker on the platform, where they
-    are known already. Of a log above ``most`` rows workers are drawn, and ``why`` says how many of how many.
+    ``moments``: the relation `suibao.work.evidence.reading.MOMENTS`. ``counts``: rows by worker on the platform, where
+    they are known already. Of a log above ``most`` rows workers are drawn, and ``why`` says how many of how many.
     """
     found = moments_of(moments, platform, worker, counts, most)
     outcomes = _outcomes(found)
@@ -125,12 +125,11 @@ def _outcomes(found: Moments) -> tuple[Outcome, Outcome]:
     own = _design(found, strata, {"at_work": at_work, "others": found.others})
     before = _design(found, earlier, {"at_work": at_work_before, "others": found.others_before})
     daily = _design(found, days, {"at_work": at_work, "others": found.others, "usual": found.usual}, nested=True)
+    wait, pay = ("等待下一次派单的时间", "waiting for the next offer"), ("下一次派单的报酬", "pay of the next offer")
     return (
-        Outcome("wait", "再次空闲后等待下一次派单", "waiting for the next offer", "minutes", found.wait, found.wait_before, 1,
-                MATERIAL_WAIT, own, before, daily),
-        Outcome("pay", "下一次派单的报酬", "pay of the next offer", "yuan", found.pay, found.pay_before, -1, MATERIAL_PAY,
-                own, before, daily),
-    )  # fmt: skip
+        Outcome("wait", *wait, "minutes", found.wait, found.wait_before, 1, MATERIAL_WAIT, own, before, daily),
+        Outcome("pay", *pay, "yuan", found.pay, found.pay_before, -1, MATERIAL_PAY, own, before, daily),
+    )
 
 
 def _design(found: Moments, strata: Ints, more: Mapping[str, Floats], nested: bool = False) -> Design:
@@ -172,43 +171,59 @@ def _not_stated(found: Moments, wait: Estimate) -> CostOfRefusing:
     )
     en = (
         f"{wait.refused} refusals with matched moments; at least {LEAST_REFUSALS} on {LEAST_CLUSTERS} days (or by as many "
-        f"workers) are needed, so nothing is estimated. {unused} more cannot be compared (while carrying an order, first offer "
-        f"of the day, or within {WASH_OUT} minutes of another)."
+        f"workers) are needed, so nothing is estimated. {unused} more cannot be compared (while carrying an order, "
+        f"first offer of the day, or within {WASH_OUT} minutes of another)."
     )
     return CostOfRefusing(RefusalCost.NOT_STATED, (), (), zh, en)
 
 
 def _why(verdict: RefusalCost, studied: list[_Studied], checks: list[Check], found: Moments) -> tuple[str, str]:
-    """The verdict in a few sentences: effects, checks that failed, how many workers were drawn."""
-    unit_zh, unit_en = {"minutes": "分钟", "yuan": "元"}, {"minutes": "minutes", "yuan": "yuan"}
-    zh, en = [], []
-    for item in studied:
-        effect, outcome = item.effect, item.outcome
-        figures = f"{effect.value:+.1f}", f"{effect.low:+.1f}", f"{effect.high:+.1f}", f"{effect.value / effect.usual:+.0%}"
-        value, low, high, part = figures
-        zh.append(f"拒单后{outcome.zh}变化 {value} {unit_zh[outcome.unit]}（95% 区间 {low} 至 {high}，{part}），"
-                  f"拒单 {effect.refused} 次对可比时刻 {effect.matched} 个")  # fmt: skip
-        en.append(f"after refusing, {outcome.en} changes by {value} {unit_en[outcome.unit]} (95 % interval {low} to {high}, "
-                  f"{part}), {effect.refused} refusals against {effect.matched} matched moments")  # fmt: skip
+    """The verdict in a few sentences: effects, limits, checks that failed, how many workers were drawn."""
+    said = [_said(item) for item in studied]
     if verdict is RefusalCost.FOUND:
-        _limit(checks, zh, en)
-    failed = [item for item in checks if not item.passed]
-    if failed:
-        zh.append("未通过的检验：" + "、".join(item.zh for item in failed))
-        en.append("checks not passed: " + ", ".join(item.en for item in failed))
-    if found.drawn[0] < found.drawn[1]:
-        zh.append(f"从 {found.drawn[1]} 名劳动者中按编号散列抽取 {found.drawn[0]} 名")
-        en.append(f"{found.drawn[0]} of {found.drawn[1]} workers drawn by a digest of their number")
+        said += _limit(checks)
+    if failed := [item for item in checks if not item.passed]:
+        said.append((
+            "未通过的检验：" + "、".join(item.zh for item in failed),
+            "checks not passed: " + ", ".join(item.en for item in failed),
+        ))  # fmt: skip
+    drawn, every = found.drawn
+    if drawn < every:
+        said.append((
+            f"从 {every} 名劳动者中按编号散列抽取 {drawn} 名",
+            f"{drawn} of {every} workers drawn by a digest of their number",
+        ))  # fmt: skip
+    zh, en = zip(*said, strict=True)
     return f"{verdict.zh}。" + "；".join(zh) + "。", f"{HEADS[verdict]}: " + "; ".join(en) + "."
 
 
-def _limit(checks: list[Check], zh: list[str], en: list[str]) -> None:
+def _said(item: _Studied) -> tuple[str, str]:
+    """One effect in words."""
+    effect, outcome = item.effect, item.outcome
+    value, low, high = (f"{figure:+.1f}" for figure in (effect.value, effect.low, effect.high))
+    part, unit = f"{effect.value / effect.usual:+.0%}", {"minutes": "分钟", "yuan": "元"}[outcome.unit]
+    zh = (
+        f"拒单后，{outcome.zh}平均变化 {value} {unit}（95% 区间 {low} 至 {high}，{part}），"
+        f"拒单 {effect.refused} 次对可比时刻 {effect.matched} 个"
+    )
+    en = (
+        f"after refusing, {outcome.en} changes by {value} {outcome.unit} (95 % interval {low} to {high}, {part}), "
+        f"{effect.refused} refusals against {effect.matched} matched moments"
+    )
+    return zh, en
+
+
+def _limit(checks: list[Check]) -> list[tuple[str, str]]:
     """What a log without online status cannot exclude, put into figures."""
-    share = next((item.value for item in checks if item.name == "affected_wait"), None)
-    if share is not None:
-        zh.append(f"日志不含在线状态：除非劳动者在至少 {share:.0%} 的拒单之后自行暂停接单，否则不能如此解释")
-        en.append(f"the log does not say who is online: the worker's own pauses explain it only if they follow at least "
-                  f"{share:.0%} of the refusals")  # fmt: skip
+    said = []
+    for share in (f"{item.low:.0%}" for item in checks if item.name == "affected_wait"):
+        zh = f"日志不含在线状态：除非劳动者在至少 {share} 的拒单之后自行暂停接单，否则不能如此解释"
+        en = (
+            "the log does not say who is online: the worker's own pauses explain the longer wait only if they follow at "
+            f"least {share} of the refusals"
+        )
+        said.append((zh, en))
+    return said
 
 
 HEADS: Mapping[RefusalCost, str] = {
