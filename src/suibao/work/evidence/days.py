@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from suibao.work.evidence.choices import BUCKET_MINUTES, DAY_BEGINS_HOUR, LEAST_RIDES, LOW_RATING, OUTERMOST
-from suibao.work.evidence.occupied import LENGTH_BITS, occupied
+from suibao.work.evidence.occupied import LENGTH_BITS, known_to, occupied
 from suibao.work.evidence.reading import Log
 
 SUMS = (
@@ -33,15 +33,15 @@ def by_day(log: Log, workers: Sequence[tuple[str, str]] = ()) -> ir.Table:
     """One row a platform, worker and day with orders: :data:`SUMS` and ``week``. All of the log is computed once; where it was not,
     the rows of a few ``workers`` (platform and number) are computed alone."""
     if "days" in log.stored or not workers:
-        return log.once("days", _days(log, log.moments))
-    return _days(log, _only(log.moments, workers))
+        return log.once("days", lambda: _days(log, log.moments))
+    return log.once(f"days of {workers}", lambda: _days(log, _only(log.moments, workers)))
 
 
 def offered_by_day(log: Log, days: ir.Table, workers: Sequence[tuple[str, str]] = ()) -> ir.Table:
     """One row a platform, worker and day: :data:`OFFERED`, in months of which the log holds offers of the platform."""
     if "offered" in log.stored or not workers:
-        return log.once("offered", _offered(log, log.moments, days))
-    return _offered(log, _only(log.moments, workers), days)
+        return log.once("offered", lambda: _offered(log, log.moments, days))
+    return log.once(f"offered of {workers}", lambda: _offered(log, _only(log.moments, workers), days))
 
 
 def _only(moments: ir.Table, workers: Sequence[tuple[str, str]]) -> ir.Table:
@@ -52,19 +52,20 @@ def _only(moments: ir.Table, workers: Sequence[tuple[str, str]]) -> ir.Table:
 def typical(log: Log) -> ir.Table:
     """The median seconds from acceptance to finish by ``platform`` and ``hour``, null below ``LEAST_RIDES``; ``fines``: whether the
     platform's files state deductions at all."""
-    return log.once("typical", _typical(rides(log)))
+    return log.once("typical", lambda: _typical(rides(log)))
 
 
 def rides(log: Log) -> ir.Table:
     """Orders by ``platform``, ``hour``, ``seconds`` taken and ``bucket`` of slack (null: not completed, nothing promised): ``rows``, sum
     of seconds ``allowed``, and ``fines``, whether any deduction is stated."""
-    rows = timed(log.moments.filter(log.moments["accepted"]))
-    return log.once(
-        "rides",
-        rows.group_by("platform", "hour", "seconds", "bucket").agg(
+
+    def sums() -> ir.Table:
+        rows = timed(log.moments.filter(log.moments["accepted"]))
+        return rows.group_by("platform", "hour", "seconds", "bucket").agg(
             rows=rows.count(), allowed=rows["allowed"].sum(), fines=rows["deduction_fen"].notnull().any()
-        ),
-    )
+        )
+
+    return log.once("rides", sums)
 
 
 def timed(orders: ir.Table) -> ir.Table:
@@ -99,8 +100,10 @@ def _seconds(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValu
 
 def _covered(log: Log) -> ir.Table:
     """Platforms and months (yyyymm) of which the log holds offers: only there does it show what was refused."""
-    offers = log.moments.filter(~log.moments["accepted"])
-    months = offers.select(platform_="platform", month_=_month(_day(offers["offered_at"]))).distinct()
+    def months() -> ir.Table:
+        offers = log.moments.filter(~log.moments["accepted"])
+        return offers.select(platform_="platform", month_=_month(_day(offers["offered_at"]))).distinct()
+
     return log.once("covered", months)
 
 
@@ -115,6 +118,7 @@ def packed(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
 
 def _days(log: Log, moments: ir.Table) -> ir.Table:
     """The sums of ``moments``, which are all of the log or one worker's."""
+    known_to(log.con)
     rows = _taken(log, moments.filter(moments["accepted"]))
     known = typical(log).select(platform_="platform", fines="fines").distinct()
     rows = rows.left_join(known, rows["platform"] == known["platform_"])

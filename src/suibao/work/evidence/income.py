@@ -47,10 +47,13 @@ def numbers(log: Log, platform: str, worker: str) -> list[tuple[str, str]]:
 
 def _whose(log: Log) -> ir.Table:
     """Person and payer by the payer's or using unit's own worker number."""
-    known = log.roster.filter(log.roster["person"].notnull())
-    shared = shared_numbers(known)
-    clear = known.anti_join(shared, [known["payer"] == shared["shared_payer"], known["worker"] == shared["shared_worker"]])
-    return log.once("whose", owners(clear).select("look_payer", "look_worker", "person", "payer"))
+    def known() -> ir.Table:
+        rows = log.roster.filter(log.roster["person"].notnull())
+        shared = shared_numbers(rows)
+        clear = rows.anti_join(shared, [rows["payer"] == shared["shared_payer"], rows["worker"] == shared["shared_worker"]])
+        return owners(clear).select("look_payer", "look_worker", "person", "payer")
+
+    return log.once("whose", known)
 
 
 def _owned(rows: ir.Table, whose: ir.Table) -> ir.Table:

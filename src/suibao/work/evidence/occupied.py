@@ -7,6 +7,7 @@ import ibis.expr.datatypes as dt
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from ibis.backends.duckdb import Backend
 
 from suibao.work.evidence.choices import WAITING_MINUTES
 
@@ -28,6 +29,11 @@ def occupied(stays):  # type: ignore[no-untyped-def]
     flat = np.concatenate(pairs) if pairs else np.empty((0, 2), np.int64)
     offsets = pa.array(np.arange(0, 2 * len(flat) + 1, 2), pa.int32())
     return pa.ListArray.from_arrays(offsets, pa.array(flat.ravel()))
+
+
+def known_to(con: Backend) -> None:
+    """Make :func:`occupied` known to the database, which Ibis does only when it runs an expression itself."""
+    con.to_pyarrow(occupied(ibis.array([ibis.literal(0, "int64")])))
 
 
 def _sums(lists: pa.ListArray) -> Numbers:

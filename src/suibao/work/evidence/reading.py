@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,13 +27,14 @@ from suibao.work.parsing import Parsed, fen
 from suibao.work.reading import Reading, read
 from suibao.work.recognising import Warning
 from suibao.work.schemas import OFFERS, ORDERS, PAYSHEET, ROSTER, Answer, Assigned
+from suibao.work.storing import store
 from suibao.work.taking import accepted, checked, judge_small, together
 from suibao.work.taking_large import Aside, set_aside
 
 MOMENTS = ibis.schema({
-    "platform": "string", "worker": "string", "region": "string", "order_id": "string", "offered_at": "timestamp",
-    "answered_at": "timestamp", "accepted": "boolean", "refused": "boolean", "expired": "boolean", "dispatched": "boolean",
-    "picked_up_at": "timestamp", "promised_at": "timestamp", "finished_at": "timestamp", "completed": "boolean",
+    "platform": "string", "worker": "string", "region": "string", "order_id": "string", "offered_at": "timestamp(6)",
+    "answered_at": "timestamp(6)", "accepted": "boolean", "refused": "boolean", "expired": "boolean", "dispatched": "boolean",
+    "picked_up_at": "timestamp(6)", "promised_at": "timestamp(6)", "finished_at": "timestamp(6)", "completed": "boolean",
     "rating": "int64", "pay_fen": "int64", "deduction_fen": "int64", "fee_fen": "int64",
 })  # fmt: skip
 """One row a moment at which an order was taken (``accepted``) or offered and not taken. Null is not stated: ``dispatched``
@@ -62,7 +63,8 @@ class Log:
         self._scratch = scratch
         self.warnings: Sequence[Warning] = reading.warnings
         self.all_payers = all_payers
-        self.moments: ir.Table = together([part for kind, aside in large.items() for part in _parts(kind, aside)])
+        parts = [part for kind, aside in large.items() for part in _parts(kind, aside)]
+        self.moments: ir.Table = con.create_view("moments", together(parts))
         self.sheets: ir.Table = accepted(small[PAYSHEET.kind])
         self.roster: ir.Table = accepted(small[ROSTER.kind])
         self.kinds: Mapping[str, int] = Counter(
@@ -85,10 +87,11 @@ class Log:
         self.con.disconnect()
         self._scratch.cleanup()
 
-    def once(self, name: str, rows: ir.Table) -> ir.Table:
-        """``rows`` computed once and kept under ``name``."""
+    def once(self, name: str, rows: Callable[[], ir.Table]) -> ir.Table:
+        """What ``rows`` gives, computed once and kept under ``name``."""
         if name not in self.stored:
-            self.stored[name] = self.con.create_table(name, rows)
+            made = rows()
+            self.stored[name] = store(self.con, f"kept_{len(self.stored)}", made)
         return self.stored[name]
 
     def _counted(self, large: Mapping[str, Aside]) -> dict[str, int]:

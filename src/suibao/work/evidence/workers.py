@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import ibis
@@ -22,14 +22,13 @@ WEEKS = ("weeks", "span_weeks", "longest_day_s", "longest_week_s", "online_s", "
 
 
 def by_worker(log: Log, platform: str = "", worker: str = "") -> ir.Table:
-    """One row a platform and worker: sums, :data:`WEEKS`, first and last day, and products over days and weeks."""
+    """One row a platform and worker: sums, :data:`WEEKS`, first and last day, and products over days and weeks.
+
+    For one worker asked for before all of them were computed: the rows of that person alone, under each number.
+    """
     if "workers" in log.stored or not worker:
-        days = by_day(log)
-        return log.once("workers", _by_worker(log, days, offered_by_day(log, days)))
-    same = numbers(log, platform, worker)
-    days = by_day(log, same)
-    rows = _by_worker(log, days, offered_by_day(log, days, same))
-    return rows.filter((rows["platform"] == platform) & (rows["worker"] == worker))
+        return log.once("workers", lambda: _by_worker(log))
+    return _by_worker(log, numbers(log, platform, worker))
 
 
 def by_platform(log: Log) -> ir.Table:
@@ -40,8 +39,10 @@ def by_platform(log: Log) -> ir.Table:
     return rows.group_by("platform").agg(**sums, **ends, **products(rows, RATIOS))
 
 
-def _by_worker(log: Log, days: ir.Table, offered: ir.Table) -> ir.Table:
+def _by_worker(log: Log, only: Sequence[tuple[str, str]] = ()) -> ir.Table:
     """Four summaries by worker, joined: days, offers, weeks, incomes. A worker may have offers and no order."""
+    days = by_day(log, only)
+    offered = offered_by_day(log, days, only)
     daily = days.group_by(KEYS).agg(
         **{name: days[name].sum() for name in SUMS}, first_day=days["day"].min(), last_day=days["day"].max(),
         longest_day_s=days["busy_s"].max(), workers=days["days"].max(), **products(days, _of("day")),
