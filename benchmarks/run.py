@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = {"engine": "engine.py", "law": "whole_law.py", "orders": "orders_30m.py", "ledger": "ledger_posting.py"}
+PARTS = {"engine": "engine.py", "law": "whole_law.py", "orders": "orders_30m.py", "evidence": "evidence.py",
+         "ledger": "ledger_posting.py"}
 
 
 def main() -> None:
