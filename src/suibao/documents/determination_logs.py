@@ -1,0 +1,137 @@
+"""What the order logs show: measures with intervals, what refusing costs, and the checks that could upset the estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from suibao.documents.blocks import Block, Column, Heading, Intervals, Note, Paragraph, Point, Row, Table, soft, strong
+from suibao.documents.context import masked
+from suibao.documents.determination_labels import term_label
+from suibao.documents.determination_words import Words
+from suibao.documents.language import count
+from suibao.work.evidence.model import Check, CostOfRefusing, Effect, LogEvidence, Measure
+
+if TYPE_CHECKING:
+    from suibao.office.recognition import Determination
+
+
+def logs(d: Determination, words: Words) -> list[Block]:
+    """One part for each log: what was read, the measures, the cost of refusing."""
+    return [block for log in d.logs for block in _log(log, words)]
+
+
+def _log(log: LogEvidence, words: Words) -> Iterable[Block]:
+    _ = words.language.gettext
+    platform = words.company(log.platform)
+    whose = _("worker %(worker)s", worker=masked(log.worker)) if log.worker else _("the platform as a whole")
+    yield Heading(words.labelled(platform, whose), 3)
+    span = f"{_day(words, log.first_day)} {_('to')} {_day(words, log.last_day)}"
+    yield Paragraph(words.labelled(_("Log"), words.clauses([span, *_rows(log, words)])))
+    yield from _measures(log, words)
+    yield from _cost(log.cost, words)
+
+
+def _day(words: Words, day: str) -> str:
+    return words.language.day(date.fromisoformat(day)) if day else "—"
+
+
+def _rows(log: LogEvidence, words: Words) -> list[str]:
+    """How many rows were read, used and left out; other names are reasons for leaving rows out."""
+    _ = words.language.gettext
+    known = {"read": _("rows read"), "used": _("rows used"), "left_out": _("rows left out")}
+    return [f"{known.get(name, words.labelled(_('left out'), name))} {count(number)}" for name, number in log.rows.items()]
+
+
+def _measures(log: LogEvidence, words: Words) -> Iterable[Block]:
+    _ = words.language.gettext
+    columns = (
+        Column(_("Measure"), 9),
+        Column(_("Value"), 4, "right"),
+        Column(_("Interval (95%)"), 5, "right"),
+        Column(_("Rows"), 3, "right"),
+    )
+    rows = tuple(_measure(one, words) for one in log.measures)
+    if rows:
+        yield Table(_("Measures and how they are defined"), columns, rows)
+    shares = [one for one in log.measures if one.unit == "share" and one.value is not None]
+    if shares:
+        points = tuple(
+            Point(words.either(one.zh, one.en), one.value or 0.0, one.low, one.high, words.figure(one.value or 0.0, one.unit))
+            for one in shares
+        )
+        yield Intervals(_("Shares with their intervals (95%)"), points, percent=True, least=0, most=1)
+
+
+def _measure(one: Measure, words: Words) -> Row:
+    _ = words.language.gettext
+    said = words.either(one.definition_zh, one.definition_en)
+    name = (words.either(one.zh, one.en), soft(f"\n{said}" if said else ""))
+    if one.value is None:
+        why = words.either(one.why_zh, one.why_en)
+        return Row((name, (soft(why or _("cannot be told")),), "—", count(one.count)))
+    return Row((name, words.figure(one.value, one.unit), words.interval(one.low, one.high, one.unit) or "—", count(one.count)))
+
+
+def _cost(cost: CostOfRefusing, words: Words) -> Iterable[Block]:
+    _ = words.language.gettext
+    verdict = term_label(cost.verdict, words.language)
+    why = words.either(cost.why_zh, cost.why_en)
+    yield Note((strong(words.labelled(_("What refusing costs"), verdict)), f"\n{why}" if why else ""))
+    if cost.effects:
+        yield _effects(cost.effects, words)
+        yield from _effect_chart(cost.effects, words)
+    if cost.checks:
+        yield _checks(cost.checks, words)
+
+
+def _effects(effects: Iterable[Effect], words: Words) -> Block:
+    _ = words.language.gettext
+    columns = (
+        Column(_("After refusing"), 6),
+        Column(_("Difference"), 4, "right"),
+        Column(_("Interval (95%)"), 6, "right"),
+        Column(_("Relative"), 3, "right"),
+        Column(_("Refusals / matched"), 4, "right"),
+    )
+    rows = tuple(
+        Row((words.either(one.zh, one.en), words.figure(one.value, one.unit), words.interval(one.low, one.high, one.unit),
+             _signed(one.relative, words), f"{count(one.refused)} / {count(one.matched)}"))
+        for one in effects
+    )  # fmt: skip
+    return Table(_("What follows a refusal, against matched moments of accepting"), columns, rows)
+
+
+def _signed(share: float, words: Words) -> str:
+    """A relative difference with its sign."""
+    return ("+" if share > 0 else "") + words.figure(share, "share")
+
+
+def _effect_chart(effects: Iterable[Effect], words: Words) -> Iterable[Block]:
+    """The effects on one axis, relative to the mean of the matched moments; one of zero has no scale and is left out."""
+    points = tuple(
+        Point(words.either(one.zh, one.en), one.relative, *sorted((one.low * scale, one.high * scale)), _signed(one.relative, words))
+        for one in effects
+        if one.value and one.relative
+        for scale in [one.relative / one.value]
+    )
+    if points:
+        _ = words.language.gettext
+        yield Intervals(_("Differences relative to the matched moments, with intervals (95%)"), points, percent=True, reference=0)
+
+
+def _checks(checks: Iterable[Check], words: Words) -> Block:
+    _ = words.language.gettext
+    columns = (
+        Column(_("Check that would show the estimate to be confounded"), 9),
+        Column(_("Figure"), 3, "right"),
+        Column(_("Interval (95%)"), 5, "right"),
+        Column(_("Outcome"), 3),
+    )
+    rows = tuple(
+        Row((words.either(one.zh, one.en), words.figure(one.value, "ratio"), words.interval(one.low, one.high, "ratio") or "—",
+             _("passed") if one.passed else (strong(_("failed")),)))
+        for one in checks
+    )  # fmt: skip
+    return Table(_("Checks of the estimate"), columns, rows)

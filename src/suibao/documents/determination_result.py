@@ -1,0 +1,73 @@
+"""The result in one box: what was found, with whom, how firmly, and which facts decide it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from suibao.documents.blocks import Block, Result, Rich, soft
+from suibao.documents.determination_words import Words
+from suibao.law.recognition.facts import LABEL
+from suibao.law.recognition.model import CompanyReview, TestResult
+from suibao.law.status.terms import Standing
+
+if TYPE_CHECKING:
+    from suibao.office.recognition import Determination
+
+MAIN_TEST: Final = "labour_standing"
+"""The test of current law whose value is the result."""
+
+
+def test_of(review: CompanyReview, rule: str = MAIN_TEST) -> TestResult:
+    """The result of one test on a company."""
+    return next(one for one in review.tests if one.rule == rule)
+
+
+def deciding(test: TestResult) -> tuple[str, ...]:
+    """The facts that decide a test: those whose change, alone or with the fewest others, would change it."""
+    fewest = min((len(one.changes) for one in test.pivots), default=0)
+    smallest = [one for one in test.pivots if len(one.changes) == fewest]
+    return tuple(dict.fromkeys(fact for one in smallest for fact, _ in one.changes))
+
+
+def result(d: Determination, words: Words) -> list[Block]:
+    """The box."""
+    _ = words.language.gettext
+    main = d.review.main
+    test = test_of(main)
+    found = main.standing >= Standing.LIKELY
+    pairs: list[tuple[str, Rich]] = [
+        (_("With") if found else _("Nearest to it") if len(d.review.companies) > 1 else _("Company"),
+         words.sides((d.review.with_company, *d.review.shared_with))),
+    ]  # fmt: skip
+    for rule in ("status_finding", "proposed_status"):
+        if rule in main.values:
+            value = words.value(rule, main.values[rule])
+            pairs.append((words.rule(rule), (value, soft(words.bracketed(words.source(words.law.rules[rule].source))))))
+    pairs.append((_("What decides"), _deciding(words, main, test)))
+    pairs += _label(words, main)
+    pairs += [(_("Not stated"), _open(words, test))] if test.missing else []
+    return [Result(_("On the facts stated"), words.value(MAIN_TEST, test.value), tuple(pairs))]
+
+
+def _deciding(words: Words, main: CompanyReview, test: TestResult) -> str:
+    facts = deciding(test)
+    if facts:
+        return words.clauses(words.stated(fact, main.facts[fact]) for fact in facts)
+    return words.language.gettext("no change of up to three stated facts would change the result")
+
+
+def _label(words: Words, main: CompanyReview) -> list[tuple[str, Rich]]:
+    """The contract's name, which decides nothing."""
+    value = main.facts.get(LABEL, 0)
+    if not value:
+        return []
+    rule = words.law.rules["factor_label"]
+    said = words.language.gettext("%(label)s: does not affect the result", label=words.grade(LABEL, value))
+    return [(words.fact(LABEL), (said, soft(words.bracketed(words.source(rule.source)))))]
+
+
+def _open(words: Words, test: TestResult) -> str:
+    n = len(test.missing)
+    return words.language.ngettext(
+        "%(n)s fact that could change the result", "%(n)s facts that could change the result", n
+    ) + words.bracketed(words.listed(words.fact(one) for one in test.missing[:6]) + ("…" if n > 6 else ""))
