@@ -124,11 +124,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row is its heading. ``caption`` says what it shows, for those who cannot see it too."""
+    """A table; ``caption`` says what it shows, for those who cannot see it too. The first cell of a row is its heading, unless
+    ``heads`` says that rows have none."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    heads: bool = True
 
     def __post_init__(self) -> None:
         for row in self.rows:

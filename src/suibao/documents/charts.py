@@ -54,13 +54,13 @@ def _intervals(figure: Intervals) -> Any:
     import altair as alt
 
     rows = [_row(number, point) for number, point in enumerate(figure.points)]
-    order = [row["name"] for row in rows]
+    order = [str(row["name"]) for row in rows]
     scale = alt.Scale(domain=_domain(figure), nice=figure.least is None or figure.most is None, zero=False)
     axis = alt.Axis(format="%" if figure.percent else "~g", tickCount=5, grid=True)
     across: dict[str, Any] = {"scale": scale, "axis": axis, "title": None}
     name = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelExpr="slice(datum.label, 4)", ticks=False, domain=False, labelPadding=8))
-    base = alt.Chart(alt.Data(values=rows)).encode(y=name)
-    known = alt.Chart(alt.Data(values=[row for row in rows if row["low"] is not None])).encode(y=name)
+    base = alt.Chart(_data(rows)).encode(y=name)
+    known = alt.Chart(_data([row for row in rows if row["low"] is not None])).encode(y=name)
     layers = [
         known.mark_rule(color=INK, strokeWidth=1.5).encode(x=alt.X("low:Q", **across), x2="high:Q"),
         known.mark_tick(color=INK, thickness=1.5, size=8).encode(x=alt.X("low:Q", **across)),
@@ -69,7 +69,7 @@ def _intervals(figure: Intervals) -> Any:
         base.mark_text(color=INK, align="left", font=FONT, fontSize=FONT_SIZE, x=WIDTH + 12).encode(text="text:N"),
     ]
     if figure.reference is not None:
-        line = alt.Chart(alt.Data(values=[{"at": figure.reference}]))
+        line = alt.Chart(_data([{"at": figure.reference}]))
         layers.insert(0, line.mark_rule(color=INK, strokeDash=[3, 3]).encode(x=alt.X("at:Q", **across)))
     return _configured(alt.layer(*layers).properties(width=WIDTH, height=ROW * len(rows)))
 
@@ -77,6 +77,13 @@ def _intervals(figure: Intervals) -> Any:
 def _row(number: int, point: Point) -> dict[str, object]:
     """A row of the data; the number before the name keeps equal labels apart and is not shown."""
     return {"name": f"{number:03d} {point.label}", "value": point.value, "low": point.low, "high": point.high, "text": point.text}
+
+
+def _data(rows: list[dict[str, object]]) -> Any:
+    import altair as alt
+
+    made: Any = alt.Data
+    return made(values=rows)
 
 
 def _domain(figure: Intervals) -> list[float]:
@@ -92,6 +99,6 @@ def _bars(figure: Bars) -> Any:
     step = max(1, -(-len(rows) // 12))
     shown = alt.Axis(labelExpr=f"toNumber(slice(datum.label, 0, 3)) % {step} == 0 ? slice(datum.label, 4) : ''", labelAngle=0, ticks=False)
     amount = alt.Y("value:Q", title=None, axis=alt.Axis(format="%" if figure.percent else "~s", tickCount=4))
-    chart = alt.Chart(alt.Data(values=rows)).mark_bar(color=INK, opacity=0.7)
+    chart = alt.Chart(_data(rows)).mark_bar(color=INK, opacity=0.7)
     chart = chart.encode(x=alt.X("name:N", sort=None, title=figure.axis or None, axis=shown), y=amount)
     return _configured(chart.properties(width=WIDTH + LABEL_WIDTH, height=HEIGHT))

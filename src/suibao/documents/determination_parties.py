@@ -21,6 +21,8 @@ def parties(d: Determination, words: Words) -> list[Block]:
     blocks: list[Block] = [Facts(tuple(_case(d.review, words)))]
     if len(d.review.companies) > 1:
         blocks += _chain(d.review, words)
+    if d.review.main.assumed:
+        blocks.append(Note(_assumed(d.review, words), "warn"))
     if d.review.unplaced:
         blocks.append(Note(_unplaced(d.review, words), "warn"))
     return blocks
@@ -39,11 +41,11 @@ def _case(review: Review, words: Words) -> list[tuple[str, Rich]]:
         signed = _("with %(company)s", company=words.company(case.contract_with))
         contract = words.clauses([contract, signed]) if contract else signed
     pairs = (
-        (_("Worker"), who),
+        (_("The worker"), who),
         (_("Place"), words.either(region.zh, region.en) if region else worker.region),
         (_("How the work is organised"), term_label(case.mode, words.language)),
         (_("Period"), _period(words, case.started, case.ended)),
-        (_("Company") if len(case.companies) == 1 else _("Companies"), words.sides(case.companies)),
+        (_("The company") if len(case.companies) == 1 else _("Companies"), words.sides(case.companies)),
         (_("Contract"), contract),
     )
     return [(label, value) for label, value in pairs if value]
@@ -54,16 +56,17 @@ def _period(words: Words, started: date | None, ended: date | None) -> str:
     if started is None and ended is None:
         return ""
     first = words.language.day(started) if started else _("not stated")
-    return f"{first} {_('to')} {words.language.day(ended) if ended else _('today or not stated')}"
+    last = words.language.day(ended) if ended else _("today, or not stated")
+    return _("%(first)s to %(last)s", first=first, last=last)
 
 
 def _chain(review: Review, words: Words) -> list[Block]:
     _ = words.language.gettext
     columns = (
-        Column(_("Company"), 4),
+        Column(_("The company"), 4),
         Column(_("Contract"), 2),
         Column(_("Management that it exercises, as stated"), 8),
-        Column(words.rule("labour_standing"), 4),
+        Column(words.head(words.rule("labour_standing")), 4),
     )
     rows = tuple(Row(_company(review, one, words)) for one in review.companies)
     return [Table(_("Each company reviewed alone, on the management that it exercises itself"), columns, rows)]
@@ -82,6 +85,14 @@ def _company(review: Review, one: CompanyReview, words: Words) -> tuple[Rich, ..
         words.listed(held) if held else _("none stated"),
         words.value("labour_standing", one.standing),
     )
+
+
+def _assumed(review: Review, words: Words) -> str:
+    return words.language.gettext(
+        "The case does not say which company exercises these; they are counted for %(company)s, the only one shown to exercise any "
+        "control: %(facts)s",
+        company=words.company(review.with_company.id), facts=words.listed(words.fact(fact) for fact in review.main.assumed),
+    )  # fmt: skip
 
 
 def _unplaced(review: Review, words: Words) -> str:

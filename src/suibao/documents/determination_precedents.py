@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from suibao.documents.blocks import Block, Column, Heading, Paragraph, Row, Table, joined, soft, strong
+from suibao.documents.blocks import Block, Column, Heading, Note, Paragraph, Row, Table, soft, strong
 from suibao.documents.determination_words import Words
-from suibao.documents.language import N_
 from suibao.law.recognition.facts import FACTS
 
 if TYPE_CHECKING:
     from suibao.law.recognition.precedents import Match
     from suibao.office.recognition import Determination
-
-RULINGS: Final = {
-    "labour_relationship": N_("labour relationship found"),
-    "none": N_("no labour relationship found"),
-    "worker_intermediate": N_("worker of the intermediate category"),
-    "employee": N_("employee"),
-}
 
 
 def precedents(d: Determination, words: Words) -> list[Block]:
@@ -34,14 +26,16 @@ def precedents(d: Determination, words: Words) -> list[Block]:
 def _match(match: Match, facts: Mapping[str, int], words: Words) -> Iterable[Block]:
     _ = words.language.gettext
     one = match.precedent
-    yield Heading(words.either(one.title_zh, one.title_en), 3)
-    ruling = _(RULINGS[one.ruling])
+    yield Heading(one.title(words.language.code), 3)
+    ruling = one.ruled(words.language.code)
     held = words.bracketed(_("with %(company)s", company=one.ruling_with)) if one.ruling_with and not words.english else ""
-    yield Paragraph((strong(ruling + held), "\n", soft(words.clauses([one.forum, one.date]))))
+    yield Paragraph((strong(words.head(ruling) + held), "\n", soft(words.clauses([one.forum, one.date]))))
+    if one.reversed_by:
+        yield Note(_("Set aside by another ruling of the library: %(id)s", id=one.reversed_by), "warn")
     yield Paragraph(words.either(one.summary_zh, one.summary_en))
     point = words.either(one.point_zh, one.point_en)
     if point:
-        yield Paragraph((strong(words.labelled(_("It stands for"), "")), " " if words.english else "", point))
+        yield Paragraph((strong(words.labelled(_("It stands for"), "")), point))
     columns = (Column(_("Fact"), 5), Column(_("This case"), 6), Column(_("That case"), 6))
     rows: list[Row] = []
     for title, names in ((_("The same in both"), match.agrees), (_("What distinguishes"), match.differs)):
@@ -49,9 +43,9 @@ def _match(match: Match, facts: Mapping[str, int], words: Words) -> Iterable[Blo
         rows += [_row(fact, facts, one.facts, words) for fact in FACTS if fact in names]
     if rows:
         yield Table(_("Facts known in both cases"), columns, tuple(rows))
-    yield Paragraph(joined([(soft(words.labelled(_("Source"), "")),), (soft(words.clauses(one.source)),)], " " if words.english else ""))
+    yield Paragraph((soft(words.labelled(_("Source"), words.clauses([*one.source, words.status(one.status)]))),))
 
 
 def _row(fact: str, here: Mapping[str, int], there: Mapping[str, int], words: Words) -> Row:
     values = (words.grade(fact, here.get(fact, 0)), words.grade(fact, there.get(fact, 0)))
-    return Row((words.fact(fact), *values))
+    return Row((words.head(words.fact(fact)), *values))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from suibao.documents.blocks import Block, Column, Note, Paragraph, Rich, Row, Table, joined, soft, strong
+from suibao.documents.blocks import Block, Column, Note, Paragraph, Rich, Row, Span, Table, joined, soft, strong
 from suibao.documents.determination_labels import term_label
-from suibao.documents.determination_result import MAIN_TEST, test_of
+from suibao.documents.determination_result import MAIN_TEST, outcome
 from suibao.documents.determination_words import Words
 from suibao.law.recognition.facts import FACTS, GROUPS
 from suibao.law.recognition.model import Claim, Conflict, Factor, Review
@@ -23,7 +23,7 @@ MARKED = (Lean.SUBORDINATE, Lean.STRONGLY_SUBORDINATE)
 def reasons(d: Determination, words: Words) -> list[Block]:
     """The findings that speak for and against a labour relationship, with the facts they rest on."""
     _ = words.language.gettext
-    test = test_of(d.review.main)
+    test = outcome(d.review.main, MAIN_TEST)
     columns = (Column(_("Finding"), 5), Column(_("Facts it rests on"), 7), Column(_("Evidence"), 4))
     rows: list[Row] = []
     for title, names in ((_("For a labour relationship"), test.reasons_for), (_("Against"), test.reasons_against)):
@@ -37,12 +37,19 @@ def reasons(d: Determination, words: Words) -> list[Block]:
 def _finding(review: Review, name: str, words: Words) -> tuple[Rich, ...]:
     facts = [one.name for one in words.law.graph((name,)).inputs if review.main.facts.get(one.name, 0)]
     claims = [claim for fact in facts for claim in claims_of(review, fact)]
-    rule = words.law.rules[name]
+    title = words.head(words.finding(name, review.main.values[name]))
     return (
-        (words.rule(name), soft("\n" + words.source(rule.source))),
-        words.clauses(words.stated(fact, review.main.facts[fact]) for fact in FACTS if fact in facts),
+        (title, soft("\n" + words.source(words.law.rules[name].source))),
+        words.clauses(_stated(review, fact, words) for fact in FACTS if fact in facts) or "—",
         words.kinds(claims) or "—",
     )
+
+
+def _stated(review: Review, fact: str, words: Words) -> str:
+    """A fact with its grade; where another company exercises the control, by which one."""
+    other = review.main.elsewhere.get(fact, "")
+    by = words.language.gettext("exercised by %(company)s", company=words.company(other)) if other else ""
+    return words.stated(fact, review.main.facts[fact]) + (words.bracketed(by) if by else "")
 
 
 def claims_of(review: Review, fact: str) -> tuple[Claim, ...]:
@@ -82,13 +89,20 @@ def _fact(review: Review, fact: str, factor: Factor | None, words: Words) -> tup
     several = len(review.companies) > 1
     claims = claims_of(review, fact)
     return (
-        (words.fact(fact), soft("\n" + source if source else "")),
-        words.grade(fact, review.main.facts[fact]),
+        (words.head(words.fact(fact)), soft("\n" + source if source else "")),
+        (words.grade(fact, review.main.facts[fact]), *_of_another(review, fact, words)),
         (strong(pointing),) if lean in MARKED else pointing,
         joined([words.claim(one, with_company=several) for one in claims], "\n") or "—",
         (term_label(factor.burden if factor else kind.burden, words.language),
          soft("\n" + words.source(factor.burden_source if factor else kind.burden_source))),
     )  # fmt: skip
+
+
+def _of_another(review: Review, fact: str, words: Words) -> tuple[Span, ...]:
+    """That the grade is what remains for this company where another exercises the control."""
+    other = review.main.elsewhere.get(fact, "")
+    said = words.language.gettext("as far as this company goes; exercised by %(company)s", company=words.company(other))
+    return (soft("\n" + said),) if other else ()
 
 
 def _unstated(review: Review, words: Words) -> Iterable[Block]:
@@ -117,10 +131,10 @@ def conflicts(d: Determination, words: Words) -> list[Block]:
 
 
 def _conflict(conflict: Conflict, words: Words) -> tuple[Rich, ...]:
-    said = [
+    said: list[Rich] = [
         (strong(words.grade(conflict.fact, claim.value)), "\n", *words.claim(claim, with_company=len(words.companies) > 1))
         for claim in conflict.claims
     ]
     kept = conflict.kept
     taken = words.grade(conflict.fact, kept.value) if kept else words.language.gettext("not stated: equal rank")
-    return (words.fact(conflict.fact), joined(said, "\n"), taken)
+    return (words.head(words.fact(conflict.fact)), joined(said, "\n"), taken)

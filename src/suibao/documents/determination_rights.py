@@ -37,7 +37,6 @@ from suibao.office.rights_model import (
     RightsRow,
     Source,
     Sum,
-    Unknown,
     once,
 )
 from suibao.office.rights_words import english
@@ -66,7 +65,7 @@ def rights_matched(d: Determination, words: Words) -> list[Block]:
 
 
 def _footing(footing: Footing, words: Words) -> str:
-    return words.either(footing.zh, english(footing))
+    return words.head(words.either(footing.zh, english(footing)))
 
 
 def _about(rights: Rights, words: Words) -> Iterable[Block]:
@@ -128,13 +127,12 @@ def _amount(sum_: Sum, words: Words) -> str:
     _ = words.language.gettext
     if sum_.fen is None:
         return _("unknown")
-    return money(sum_.fen) if sum_.complete else _("%(amount)s and what is unknown", amount=money(sum_.fen))
+    return money(sum_.fen) if sum_.complete else _("%(amount)s + unknown", amount=money(sum_.fen))
 
 
 def _sums(column: RightsColumn, words: Words) -> Rich:
-    parts: list[Rich] = [(strong(_borne(bearer, sum_, words)),)
-                         for bearer, sum_ in (("payer", column.payer), ("worker", column.worker), ("state", column.state))
-                         if sum_.fen != 0 or not sum_.complete]  # type: ignore[arg-type]  # fmt: skip
+    sums: tuple[tuple[Bearer, Sum], ...] = (("payer", column.payer), ("worker", column.worker), ("state", column.state))
+    parts: list[Rich] = [(strong(_borne(bearer, sum_, words)),) for bearer, sum_ in sums if sum_.fen != 0 or not sum_.complete]
     return joined(parts, "\n") or "—"
 
 
@@ -150,13 +148,22 @@ def _gap(gap: Gap, words: Words) -> Rich:
     _ = words.language.gettext
     said = _(
         "If the finding stands (%(found)s) and the contract's status (%(contract)s) does not, a month differs by: company "
-        "%(payer)s yuan, worker %(worker)s yuan.",
-        found=_footing(gap.found, words), contract=_footing(gap.contract, words),
-        payer=_amount(gap.payer, words), worker=_amount(gap.worker, words),
+        "%(payer)s, worker %(worker)s.",
+        found=words.either(gap.found.zh, english(gap.found)), contract=words.either(gap.contract.zh, english(gap.contract)),
+        payer=_difference(gap.payer, words), worker=_difference(gap.worker, words),
     )  # fmt: skip
     more = " " if words.english else ""
     at_least = more + _("The true difference is not smaller.") if gap.at_least and gap.unknown else ""
     return (strong(said), at_least + more + _("Late fees and other consequences of arrears are not part of it."))
+
+
+def _difference(sum_: Sum, words: Words) -> str:
+    """A difference in yuan, with whether something in it is unknown."""
+    _ = words.language.gettext
+    if sum_.fen is None:
+        return _("unknown")
+    said = _("%(amount)s yuan", amount=money(sum_.fen))
+    return said if sum_.complete else said + words.bracketed(_("beside what is unknown"))
 
 
 def _lines(rights: Rights, words: Words) -> Iterable[Block]:
@@ -177,7 +184,7 @@ def _lines(rights: Rights, words: Words) -> Iterable[Block]:
                 rows.append(Row((words.labelled(branch_label(row.branch, words.language), who),), group=True))
                 rows += [Row(_due(due, words)) for due in row.dues]
         if rows:
-            caption = _("What current law means on this footing: %(footing)s", footing=_footing(one.footing, words))
+            caption = _("What current law means on this footing: %(footing)s", footing=words.either(one.footing.zh, english(one.footing)))
             yield Table(caption, columns, tuple(rows))
 
 
@@ -186,7 +193,7 @@ def _due(due: Due, words: Words) -> tuple[Rich, ...]:
     per = due.rate_ppm is not None
     quantity = count(due.quantity) if due.quantity is not None else "—"
     return (
-        (words.either(due.zh, due.en), soft("\n" + due.basis)),
+        (words.head(words.either(due.zh, due.en)), soft("\n" + due.basis)),
         money(due.base_fen) if due.base_fen is not None else "—",
         rate(due.rate_ppm or 0) if per else quantity,
         money(due.amount_fen) if due.amount_fen is not None else _("unknown"),
@@ -201,7 +208,7 @@ def _proposals(rights: Rights, words: Words) -> Iterable[Block]:
         return
     names = [rights.column(Footing.FULL_TIME, law) for law in rights.laws]
     yield Heading(_("Under the proposals"), 3)
-    yield Items(tuple((strong(words.labelled(_short(one.law, words), "")), words.either(one.law_zh, one.law_en)) for one in names))
+    yield Items(tuple((strong(words.labelled(_short(one.law, words), "")), words.head(words.either(one.law_zh, one.law_en))) for one in names))
     for footing in dict.fromkeys((*rights.matched, Footing.NOT_FULLY)):
         columns = [rights.column(footing, law) for law in rights.laws]
         heads = tuple(Column(_short(one.law, words), 4) for one in columns)
@@ -242,18 +249,15 @@ def _floor(floor: Floor, words: Words) -> Iterable[Block]:
 def _unknown(rights: Rights, words: Words) -> Iterable[Block]:
     """What is unknown by name, and what was taken as given."""
     _ = words.language.gettext
-    columns = [*rights.columns]
-    found = once(one for column in columns for one in column.unknown)
+    found = once(one for column in rights.columns for one in column.unknown)
+    kinds = ((_("Figures of law not established"), True), (_("Facts that the case does not state"), False))
+    said = [(label, [words.either(one.label_zh, one.label_en) for one in found if one.is_figure is figures]) for label, figures in kinds]
     if found:
-        yield Paragraph((strong(_("Unknown, and therefore in no sum")),))
-        yield Items(tuple(_said(one, words) for one in found))
+        yield Heading(_("Unknown, and therefore in no sum"), 3)
+        yield Items(tuple(words.labelled(label, words.listed(names)) for label, names in said if names))
     if rights.assumptions:
-        yield Paragraph((strong(_("Taken as given, because the case form does not ask")),))
+        yield Heading(_("Taken as given, because the case form does not ask"), 3)
         yield Items(tuple(words.either(one.zh, one.en) for one in rights.assumptions))
-
-
-def _said(one: Unknown, words: Words) -> str:
-    return words.either(one.zh, one.en)
 
 
 def _figures(rights: Rights, words: Words) -> Iterable[Block]:
@@ -265,21 +269,9 @@ def _figures(rights: Rights, words: Words) -> Iterable[Block]:
         return
     columns = (Column(_("Figure"), 6), Column(_("Value"), 4, "right"), Column(_("In force"), 4), Column(_("Instrument"), 6))
     rows = tuple(
-        Row((words.either(one.zh, one.en), words.either(one.value_zh, one.value_en),
+        Row((words.head(words.either(one.zh, one.en)), words.either(one.value_zh, one.value_en),
              " ".join(part for part in (one.since, _("to") if one.until else "", one.until) if part) or "—",
-             (one.instrument, soft("\n" + _status(one.status, words)))))
+             (one.instrument or "—", soft("\n" + words.status(one.status)))))
         for one in found.values()
     )  # fmt: skip
     yield Table(_("Figures behind these amounts"), columns, rows)
-
-
-def _status(status: str, words: Words) -> str:
-    return words.language.gettext(_STATUSES[status]) if status in _STATUSES else status
-
-
-_STATUSES: Final = {
-    "official": N_("official text"),
-    "secondary": N_("read in a secondary source"),
-    "project": N_("this project's judgement"),
-    "user": N_("figure of the user"),
-}

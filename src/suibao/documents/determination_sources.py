@@ -25,8 +25,9 @@ def sources(d: Determination, words: Words) -> list[Block]:
     columns = (Column(_("Source"), 6), Column(_("Rules that rest on it"), 10))
     cited: dict[str, list[str]] = {}
     for rule in used:
-        cited.setdefault(rule.source, []).append(words.rule(rule.name))
-    rows = tuple(Row((words.source(source), words.listed(dict.fromkeys(names)))) for source, names in cited.items())
+        for source in rule.source.split("; "):
+            cited.setdefault(source, []).append(words.rule(rule.name))
+    rows = tuple(Row((words.source(source), words.head(words.listed(dict.fromkeys(names))))) for source, names in cited.items())
     own = sum(rule.status == OWN for rule in used)
     blocks: list[Block] = [
         Table(_("Instruments cited, by their own titles"), columns, rows),
@@ -67,5 +68,5 @@ def _threshold_rows(d: Determination, figures: Iterable[Parameter], words: Words
     _ = words.language.gettext
     for one in figures:
         value = one.find(NATION, (), d.law.dated, d.law.regions)
-        text = shown(value.amount, one.unit, words.language.code)
-        yield Row((words.either(one.zh, one.en), text, _("this project's judgement") if value.status == OWN else value.status))
+        text = str(value.amount) if one.unit.name == "count" else shown(value.amount, one.unit, words.language.code)
+        yield Row((words.head(words.either(one.zh, one.en)), text, words.status(value.status)))

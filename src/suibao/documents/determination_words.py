@@ -31,7 +31,18 @@ _UNITS: Final = {
     "weeks": N_("%(n)s weeks"),
     "count": N_("%(n)s"),
 }
+_STATUSES: Final = {
+    "official": N_("official text"),
+    "secondary": N_("read in a secondary source"),
+    "weak": N_("weakly documented"),
+    "derived": N_("derived"),
+    "project": N_("this project's judgement"),
+    "provisional": N_("last figure, provisionally"),
+    "unverified": N_("not verified"),
+}
 _WHOLE: Final = ("count", "weeks")
+_PLACES: Final = {"ratio": 2, "yuan": 2}
+"""Decimals by unit, where not one."""
 _PREFIX: Final = re.compile(r"^(要素：|factor: )")
 
 
@@ -58,7 +69,11 @@ class Words:
 
     def clauses(self, parts: Iterable[str]) -> str:
         """Statements in a row, which may have commas of their own."""
-        return ("; " if self.english else "；").join(parts)
+        return ("; " if self.english else "；").join(part for part in parts if part)
+
+    def head(self, text: str) -> str:
+        """A label at the head of a row or a line: English begins with a capital."""
+        return text[:1].upper() + text[1:] if self.english else text
 
     def quoted(self, text: str) -> str:
         """A grade or a title set off from the sentence around it."""
@@ -70,7 +85,7 @@ class Words:
 
     def labelled(self, label: str, text: str) -> str:
         """A label with what it labels."""
-        return f"{label}: {text}" if self.english else f"{label}：{text}"
+        return label + (": " if self.english else "：") + text
 
     def rule(self, name: str) -> str:
         """A rule by its label; the word that marks factors is left out."""
@@ -80,6 +95,10 @@ class Words:
     def value(self, rule: str, value: int) -> str:
         """A value of a rule whose values are a closed list."""
         return self.term(self.law.rules[rule].unit.term, value)
+
+    def finding(self, rule: str, value: int) -> str:
+        """A finding with its value: many speak for a side by being absent."""
+        return self.rule(rule) + self.bracketed(self.value(rule, value))
 
     def fact(self, name: str) -> str:
         """A fact by its label."""
@@ -138,14 +157,23 @@ class Words:
         """A measured value with its unit; shares in per cent. Rounded to what a reader can use, never to nothing."""
         if unit == "share":
             return f"{_rounded(100 * value, 1)}%"
-        number = count(round(value)) if unit in _WHOLE and float(value).is_integer() else _rounded(value, 1 if unit != "ratio" else 2)
+        places = _PLACES.get(unit, 1)
+        number = count(round(value)) if unit in _WHOLE and float(value).is_integer() else _rounded(value, places)
         return self.language.gettext(_UNITS.get(unit, N_("%(n)s")), n=number)
+
+    def number(self, value: float) -> str:
+        """A figure without unit."""
+        return _rounded(value, _PLACES["ratio"])
 
     def interval(self, low: float | None, high: float | None, unit: str) -> str:
         """An interval, or nothing where there is none."""
         if low is None or high is None:
             return ""
-        return f"{self.figure(low, unit)} {self.language.gettext('to')} {self.figure(high, unit)}"
+        return self.language.gettext("%(low)s to %(high)s", low=self.figure(low, unit), high=self.figure(high, unit))
+
+    def status(self, code: str) -> str:
+        """How well a figure or a ruling is established."""
+        return self.language.gettext(_STATUSES[code]) if code in _STATUSES else code
 
 
 def words_of(d: Determination, language: Language) -> Words:

@@ -140,9 +140,11 @@ def _row(table: Table, row: Row) -> str:
     if row.group:
         span = len(table.columns)
         return f'<tr role="row" class="group"><th role="rowheader" scope="rowgroup" colspan="{span}">{_rich(row.cells[0])}</th></tr>'
-    first, *rest = row.cells
-    cells = [f'<th role="rowheader" scope="row" class="{table.columns[0].align}">{_rich(first)}</th>']
-    for column, cell in zip(table.columns[1:], rest, strict=True):
+    cells: list[str] = []
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        if table.heads and not cells:
+            cells.append(f'<th role="rowheader" scope="row" class="{column.align}">{_rich(cell)}</th>')
+            continue
         empty = "" if spans(cell) else " empty"
         title = escape(column.title)
         cells.append(f'<td role="cell" class="{column.align}{empty}" data-l="{title}"><div>{_rich(cell)}</div></td>')
