@@ -161,9 +161,10 @@ def _day(moment: ir.TimestampValue) -> ir.DateValue:
 def _taken(log: Log, orders: ir.Table) -> ir.Table:
     """Sums over orders. Conditions are columns of a step of their own, so that each is worked out once."""
     rows = _compared(log, orders)
-    counted = {name: rows.count(where=which) for name, which in _counts(rows).items()}
+    counted = {"orders": rows.count()} | {name: rows[column].count() for name, column in STATED.items()}
+    counted |= {name: rows.count(where=which) for name, which in _counts(rows).items()}
     totals = {
-        "slack_s": rows["slack"].sum(where=rows["is_promised"]), "margin_s": rows["margin"].sum(),
+        "slack_s": rows["slack"].sum(), "margin_s": rows["margin"].sum(),
         "late_fine_fen": rows["deduction_fen"].sum(where=rows["is_late"]),
         "low_rated_fine_fen": rows["deduction_fen"].sum(where=rows["is_low"]), "pay_fen": rows["pay_fen"].sum(),
         "deduction_fen": rows["deduction_fen"].sum(),
@@ -189,20 +190,22 @@ def _compared(log: Log, orders: ir.Table) -> ir.Table:
     rows = rows.mutate(slack=rows["allowed"] - rows["took"])
     margin = ibis.ifelse(rows["slack"].notnull(), rows["allowed"] - rows["typical"], nothing)
     rows = rows.mutate(
-        margin=margin, is_promised=rows["slack"].notnull(), is_late=(rows["slack"] < 0).fill_null(False),
+        margin=margin, is_late=(rows["slack"] < 0).fill_null(False),
         punctual=rows["completed"] & (rows["slack"] >= 0).fill_null(True),
     )  # fmt: skip
     low = rows["punctual"] & (rows["rating"] <= LOW_RATING).fill_null(False)
     return rows.mutate(is_low=low, is_high=rows["punctual"] & (rows["rating"] > LOW_RATING).fill_null(False))
 
 
+STATED = {"assigned": "dispatched", "promised": "slack", "compared": "margin"}
+"""Counts of orders of which something is known, by the column that is then not null."""
+
+
 def _counts(rows: ir.Table) -> dict[str, ir.BooleanValue]:
     """What is counted, by name."""
-    fined, late, promised = rows["fined"], rows["is_late"], rows["is_promised"]
+    fined, late, in_time = rows["fined"], rows["is_late"], rows["slack"] >= 0
     return {
-        "orders": ibis.literal(True), "assigned": rows["dispatched"].notnull(),
-        "dispatched": rows["dispatched"], "promised": promised, "late": late, "compared": rows["margin"].notnull(),
-        "tight": rows["margin"] < 0, "late_fined": late & fined, "in_time_fined": promised & rows["punctual"] & fined,
-        "low_rated": rows["is_low"], "low_rated_fined": rows["is_low"] & fined, "high_rated": rows["is_high"],
-        "high_rated_fined": rows["is_high"] & fined,
+        "dispatched": rows["dispatched"], "late": late, "tight": rows["margin"] < 0, "late_fined": late & fined,
+        "in_time_fined": in_time & fined, "low_rated": rows["is_low"], "low_rated_fined": rows["is_low"] & fined,
+        "high_rated": rows["is_high"], "high_rated_fined": rows["is_high"] & fined,
     }  # fmt: skip
