@@ -29,7 +29,7 @@ LINKING: Final = frozenset({
 
 LABELS: Final = (
     ("excluding_labour|non_labour|not_labour", ContractLabel.COOPERATION), ("no_written|no_contract|none|oral", ContractLabel.NONE),
-    ("individual_business|sole_trader|micro", ContractLabel.SOLE_TRADER), ("broker|artist", ContractLabel.BROKERAGE),
+    ("individual_business|individual_household|sole_trader|proprietor|micro", ContractLabel.SOLE_TRADER), ("broker|artist", ContractLabel.BROKERAGE),
     ("cooperat|partner", ContractLabel.COOPERATION), ("contracting|subcontract|contractor|franchise", ContractLabel.CONTRACTING),
     ("service|labour_company", ContractLabel.SERVICE), ("labou?r|employ(?!ed)", ContractLabel.LABOUR), (".", ContractLabel.OTHER),
 )  # fmt: skip

@@ -35,6 +35,12 @@ NOT_APPLICABLE: Final = frozenset({"n a", "na", "not applicable", "does not appl
 _NOTHING_SAID: Final = re.compile(r"(?:no|none|nothing|not)\b.*\b(?:stated|mentioned|known|recorded|found|said)")
 """The same in other words (``no_consequences_stated``)."""
 
+_UNSAID: Final = re.compile(
+    r"(?<![\w.])(?:(?!none |no )[a-z]+ )?(?:not (?:yet |clearly )?|un)"
+    r"(?:stated|mentioned|known|recorded|specified|disclosed|established|clear)(?![\w.])"
+)
+"""The same of one thing among others (``fixed_shift_hours_not_stated``)."""
+
 _BREAKS: Final = re.compile(r"[^0-9a-z.<>%\u4e00-\u9fff]+|(?<=\d)(?=[a-z%])|(?<=[a-z<>])(?=\d)|\.(?!\d)|(?<!\d)\.")
 _TAKEN: Final = " ; "
 
@@ -95,7 +101,8 @@ def read_words(value: object, vocabulary: Vocabulary, with_hindsight: bool = Fal
         return Reading({}, True)
     found: dict[str, list[int]] = {}
     aside: list[str] = []
-    matched, left = False, f" {text} "
+    left, unsaid = _UNSAID.subn(_TAKEN, f" {text} ")
+    matched = bool(unsaid)
     for one in vocabulary.phrases:
         spans = [" ".join(match.group().split()) for match in one.pattern.finditer(left)]
         if not spans:
