@@ -103,11 +103,11 @@ def german_bound(bound_in_time, bound_in_task, managed_in_process, price_imposed
     return Finding.NO if bound_in_task == Finding.NO or bound_in_time == Finding.NO else Finding.UNKNOWN
 
 
-@rule(unit=Finding, source=TVG, zh="经济上依赖（德国）", en="economically dependent (Germany)", per=STATUS_REVIEW)
+@rule(unit=Finding, source=TVG, zh="经济上依赖（德国）", en="economically dependent (Germany)", per=STATUS_REVIEW, status="project")
 def german_dependent(income_share):
-    """More than half of all earnings from one person. One third is enough for artistic, literary or journalistic work,
-    which is not asked here."""
-    if income_share == IncomeShare.NOT_STATED:
+    """More than half of all earnings from one person. From a third up it is open: the statute also takes who works mostly for
+    one person, and asks only a third of artistic, literary or journalistic work; neither is among the facts."""
+    if income_share == IncomeShare.NOT_STATED or income_share == IncomeShare.PART:
         return Finding.UNKNOWN
     return Finding.YES if income_share >= IncomeShare.MAIN else Finding.NO
 
@@ -115,7 +115,8 @@ def german_dependent(income_share):
 @rule(unit=GermanFinding, source=f"{GERMANY}; {TVG}", zh="雇员或类雇员（德国）", en="employee or employee-like (Germany)",
       per=STATUS_REVIEW, status="project")  # fmt: skip
 def german_status(german_bound, german_dependent, own_business, in_person):
-    """Employee when bound by instructions; else employee-like when dependent and working in person."""
+    """Employee when bound by instructions; else employee-like when dependent and working in person. Whether the need for
+    social protection is like an employee's is taken to follow from that."""
     if german_bound >= Finding.UNKNOWN and own_business != Finding.YES:
         return GermanFinding.EMPLOYEE if german_bound == Finding.YES else GermanFinding.OPEN
     like = min(german_dependent, in_person)

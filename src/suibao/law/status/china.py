@@ -13,9 +13,10 @@ NOTICE = "劳社部发〔2005〕12号 1"
 ART_7 = "法发〔2022〕36号 7; 指导案例237号, 238号, 239号, 240号"
 
 
-@rule(unit=Finding, source=f"{NOTICE}(1)", zh="双方主体资格", en="both sides eligible", per=STATUS_REVIEW)
+@rule(unit=Finding, source=f"{NOTICE}(1)", zh="双方主体资格", en="both sides eligible", per=STATUS_REVIEW, status="project")
 def element_eligible(worker_eligible, company_eligible):
-    """Undisputed unless the case says otherwise: both sides are what the law allows to be worker and employer."""
+    """Both sides are what the law allows to be worker and employer. Taken as undisputed unless the case says otherwise: that
+    is this project's reading, the notice only names the element."""
     return Finding.NO if worker_eligible == Stated.NO or company_eligible == Stated.NO else Finding.YES
 
 
@@ -53,16 +54,25 @@ def notice_2005(element_eligible, element_managed, part_of_business):
     return min(element_eligible, element_managed, part_of_business)
 
 
+@rule(unit=Finding, source="法发〔2022〕36号 7; 指导案例239号; 人社部函〔2023〕36号 案例6", zh="价格或收入上受制于企业", en="held by price or income",
+      per=STATUS_REVIEW, status="project")  # fmt: skip
+def held_by_price(price_imposed, dependent):
+    """The company sets the price; or, where who set it is unknown, the worker depends on it. Who bargained over the price is not
+    held by being bound to one company: the streamer of 指导案例239号 was."""
+    if price_imposed == Finding.UNKNOWN and dependent == Finding.YES:
+        return Finding.YES
+    return price_imposed
+
+
 @rule(unit=Standing, source=ART_7, zh="时间受支配时的判断", en="standing of who is bound in time", per=STATUS_REVIEW, status="project")
 def standing_bound(bound_in_task, managed_in_process, price_imposed, paid_like_wages, hours_duty, disciplined,
-                   dependent):  # fmt: skip
+                   held_by_price):  # fmt: skip
     """Bound in time, and managed, bound in task or paid a wage as well: clear (指导案例237号, 238号). Least hours alone, without
-    rules of work, an imposed price or dependence, are what a contract may ask of anybody (指导案例239号). Only bound in time,
-    and not by fixed shifts, free in task, at a price bargained over: open."""
+    rules of work or being held by price, are what a contract may ask of anybody (指导案例239号). Only bound in time, and not by
+    fixed shifts, free in task, at a price bargained over: open."""
     if managed_in_process == Finding.YES or bound_in_task == Finding.YES or paid_like_wages == Finding.YES:
         return Standing.CLEARLY
-    held = max(price_imposed, dependent) == Finding.YES or hours_duty == HoursDuty.FIXED
-    if disciplined == Finding.NO and not held:
+    if disciplined == Finding.NO and held_by_price != Finding.YES and hours_duty != HoursDuty.FIXED:
         return Standing.LIKELY_NOT if bound_in_task == Finding.NO else Standing.OPEN
     bargained = price_imposed == Finding.NO and bound_in_task == Finding.NO and hours_duty != HoursDuty.FIXED
     return Standing.OPEN if bargained else Standing.LIKELY
@@ -76,7 +86,7 @@ def held_twice(price_imposed, managed_in_process, dependent):
 
 @rule(unit=Standing, source="法发〔2022〕36号 7; 劳社部发〔2005〕12号 2; 劳动争议调解仲裁法 6", zh="时间是否自主不明时的判断",
       en="standing where the hours are unknown", per=STATUS_REVIEW, status="project")  # fmt: skip
-def standing_open(bound_in_task, held_twice, assignment, managed_in_process, price_imposed, dependent, held_exclusively):
+def standing_open(bound_in_task, held_twice, assignment, managed_in_process, price_imposed, held_by_price, held_exclusively):
     """Who keeps the attendance records is the company, and it bears the burden for them: where it dispatches, prices,
     fines or forbids work for others and does not show that hours are free, a labour relationship is likely."""
     if bound_in_task == Finding.YES:
@@ -84,7 +94,7 @@ def standing_open(bound_in_task, held_twice, assignment, managed_in_process, pri
     if bound_in_task == Finding.NO:
         fully = min(price_imposed, managed_in_process, held_exclusively) == Finding.YES
         return Standing.LIKELY if fully else Standing.LIKELY_NOT
-    held = max(price_imposed, managed_in_process, dependent) == Finding.YES
+    held = max(managed_in_process, held_by_price) == Finding.YES
     if held_twice == Finding.YES or (assignment == Assignment.DISPATCHED and held):
         return Standing.LIKELY
     return Standing.LIKELY_NOT if max(price_imposed, managed_in_process) == Finding.NO else Standing.OPEN

@@ -88,7 +88,7 @@ def price_imposed(price_setting):
     return Finding.YES if price_setting == PriceSetting.COMPANY else Finding.NO
 
 
-@rule(unit=Finding, source="劳社部发〔2005〕12号 1", zh="领取工资性报酬", en="paid like wages", per=STATUS_REVIEW, status="project")
+@rule(unit=Finding, source="劳社部发〔2005〕12号 2(1); 指导案例237号", zh="领取工资性报酬", en="paid like wages", per=STATUS_REVIEW, status="project")
 def paid_like_wages(pay_form):
     """A basic wage or a fixed amount, due for being there. A guarantee only for who reaches a target is none."""
     if pay_form == PayForm.NOT_STATED:
