@@ -206,7 +206,14 @@ class Document:
 
 def texts(document: Document) -> Iterator[str]:
     """Every text of the document, in order; what a reader or a test looks through."""
-    yield from (document.kind, document.title, plain(document.subtitle), document.head_left, document.head_right, document.foot)
+    yield from (
+        document.kind,
+        document.title,
+        plain(document.subtitle),
+        document.head_left,
+        document.head_right,
+        document.foot,
+    )
     for block in document.blocks:
         yield from _texts(block)
 

@@ -47,7 +47,11 @@ def _configured(chart: Any) -> Any:
     axis = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "titleFontWeight": "normal",
             "labelColor": INK, "titleColor": INK, "domainColor": INK, "tickColor": INK, "gridColor": INK, "gridOpacity": 0.15,
             "labelLimit": LABEL_WIDTH}  # fmt: skip
-    return chart.configure(aria=False, background="transparent", font=FONT, padding=2).configure_view(stroke=None).configure_axis(**axis)
+    return (
+        chart.configure(aria=False, background="transparent", font=FONT, padding=2)
+        .configure_view(stroke=None)
+        .configure_axis(**axis)
+    )
 
 
 def _intervals(figure: Intervals) -> Any:
@@ -56,9 +60,14 @@ def _intervals(figure: Intervals) -> Any:
     rows = [_row(number, point) for number, point in enumerate(figure.points)]
     order = [str(row["name"]) for row in rows]
     scale = alt.Scale(domain=_domain(figure), nice=figure.least is None or figure.most is None, zero=False)
-    axis = alt.Axis(format="%" if figure.percent else "~g", tickCount=5, grid=True)
+    axis = alt.Axis(format="%" if figure.percent else "~g", tickCount=5, grid=True, labelFlush=False, labelOverlap=True)
     across: dict[str, Any] = {"scale": scale, "axis": axis, "title": None}
-    name = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelExpr="slice(datum.label, 4)", ticks=False, domain=False, labelPadding=8))
+    name = alt.Y(
+        "name:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelExpr="slice(datum.label, 4)", ticks=False, domain=False, labelPadding=8),
+    )
     base = alt.Chart(_data(rows)).encode(y=name)
     known = alt.Chart(_data([row for row in rows if row["low"] is not None])).encode(y=name)
     layers = [
@@ -76,7 +85,13 @@ def _intervals(figure: Intervals) -> Any:
 
 def _row(number: int, point: Point) -> dict[str, object]:
     """A row of the data; the number before the name keeps equal labels apart and is not shown."""
-    return {"name": f"{number:03d} {point.label}", "value": point.value, "low": point.low, "high": point.high, "text": point.text}
+    return {
+        "name": f"{number:03d} {point.label}",
+        "value": point.value,
+        "low": point.low,
+        "high": point.high,
+        "text": point.text,
+    }
 
 
 def _data(rows: list[dict[str, object]]) -> Any:
@@ -97,8 +112,12 @@ def _bars(figure: Bars) -> Any:
 
     rows = [_row(number, point) for number, point in enumerate(figure.points)]
     step = max(1, -(-len(rows) // 12))
-    shown = alt.Axis(labelExpr=f"toNumber(slice(datum.label, 0, 3)) % {step} == 0 ? slice(datum.label, 4) : ''", labelAngle=0, ticks=False)
-    amount = alt.Y("value:Q", title=None, axis=alt.Axis(format="%" if figure.percent else "~s", tickCount=4))
+    shown = alt.Axis(
+        labelExpr=f"toNumber(slice(datum.label, 0, 3)) % {step} == 0 ? slice(datum.label, 4) : ''",
+        labelAngle=0,
+        ticks=False,
+    )
+    amount = alt.Y("value:Q", title=None, axis=alt.Axis(format="%" if figure.percent else ",", tickCount=4))
     chart = alt.Chart(_data(rows)).mark_bar(color=INK, opacity=0.7)
     chart = chart.encode(x=alt.X("name:N", sort=None, title=figure.axis or None, axis=shown), y=amount)
     return _configured(chart.properties(width=WIDTH + LABEL_WIDTH, height=HEIGHT))

@@ -53,9 +53,10 @@ def _day(words: Words, day: str) -> str:
 def _rows(log: LogEvidence, words: Words) -> list[str]:
     """How many rows were read, used and left out, the last by the codes of the quarantine."""
     _ = words.language.gettext
-    known = (("read", _("rows read")), ("used", _("rows used")))
-    said = [f"{label} {count(log.rows[name])}" for name, label in known if name in log.rows]
-    reasons = {name: number for name, number in log.rows.items() if name not in ("read", "used")}
+    here = _("of this worker") if log.worker else _("of this platform")
+    known = {"read": _("rows read"), "used": _("rows used"), "here": here}
+    said = [f"{label} {count(log.rows[name])}" for name, label in known.items() if name in log.rows]
+    reasons = {name: number for name, number in log.rows.items() if name not in known}
     if reasons:
         codes = words.listed(f"{name} {count(number)}" for name, number in reasons.items())
         said.append(_("rows left out") + f" {count(sum(reasons.values()))}" + words.bracketed(codes))
@@ -73,7 +74,9 @@ def _series(log: LogEvidence, words: Words) -> Iterable[Block]:
     slack = log.series.get("slack", ())
     if slack:
         caption = _("Orders by what was left of the promised time when they were finished")
-        yield Bars(caption, tuple(_bar(row[0], row[1], "count", words) for row in slack), _("minutes left; below zero: late"))
+        yield Bars(
+            caption, tuple(_bar(row[0], row[1], "count", words) for row in slack), _("minutes left; below zero: late")
+        )
 
 
 def _bar(place: float, value: float, unit: str, words: Words) -> Point:
@@ -94,7 +97,13 @@ def _measures(log: LogEvidence, words: Words) -> Iterable[Block]:
     shares = [one for one in log.measures if one.unit == "share" and one.value is not None]
     if shares:
         points = tuple(
-            Point(words.head(words.either(one.zh, one.en)), one.value or 0.0, one.low, one.high, words.figure(one.value or 0.0, one.unit))
+            Point(
+                words.head(words.either(one.zh, one.en)),
+                one.value or 0.0,
+                one.low,
+                one.high,
+                words.figure(one.value or 0.0, one.unit),
+            )
             for one in shares
         )
         yield Intervals(_("Shares with their intervals (95%)"), points, percent=True, least=0, most=1)
@@ -107,7 +116,9 @@ def _measure(one: Measure, words: Words) -> Row:
     if one.value is None:
         why = words.either(one.why_zh, one.why_en)
         return Row((name, (soft(why or _("cannot be told")),), "—", count(one.count)))
-    return Row((name, words.figure(one.value, one.unit), words.interval(one.low, one.high, one.unit) or "—", count(one.count)))
+    return Row(
+        (name, words.figure(one.value, one.unit), words.interval(one.low, one.high, one.unit) or "—", count(one.count))
+    )
 
 
 def _cost(cost: CostOfRefusing, words: Words) -> Iterable[Block]:
@@ -147,14 +158,18 @@ def _signed(share: float, words: Words) -> str:
 def _effect_chart(effects: Iterable[Effect], words: Words) -> Iterable[Block]:
     """The effects on one axis, relative to the mean of the matched moments; one of zero has no scale and is left out."""
     points = tuple(
-        Point(words.head(words.either(one.zh, one.en)), one.relative, min(ends), max(ends), _signed(one.relative, words))
+        Point(
+            words.head(words.either(one.zh, one.en)), one.relative, min(ends), max(ends), _signed(one.relative, words)
+        )
         for one in effects
         if one.value and one.relative
         for ends in [(one.low * one.relative / one.value, one.high * one.relative / one.value)]
     )
     if points:
         _ = words.language.gettext
-        yield Intervals(_("Differences relative to the matched moments, with intervals (95%)"), points, percent=True, reference=0)
+        yield Intervals(
+            _("Differences relative to the matched moments, with intervals (95%)"), points, percent=True, reference=0
+        )
 
 
 def _between(check: Check, words: Words) -> str:

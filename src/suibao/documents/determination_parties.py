@@ -98,5 +98,6 @@ def _assumed(review: Review, words: Words) -> str:
 def _unplaced(review: Review, words: Words) -> str:
     facts = words.listed(words.fact(fact) for fact in review.unplaced)
     return words.language.gettext(
-        "The case does not say which company exercises these, so that they count for none of them: %(facts)s", facts=facts
+        "The case does not say which company exercises these, so that they count for none of them: %(facts)s",
+        facts=facts,
     )

@@ -56,7 +56,9 @@ def pivots(d: Determination, words: Words) -> list[Block]:
             rows.append(Row((_("%(n)s more not shown", n=len(found) - SHOWN), "")))
         if not found:
             rows.append(Row((_("no change of up to three stated facts"), "")))
-    caption = _("The fewest facts stated whose change would change a test; the name of the contract is never one of them")
+    caption = _(
+        "The fewest facts stated whose change would change a test; the name of the contract is never one of them"
+    )
     return [Table(caption, columns, tuple(rows), heads=False)]
 
 

@@ -28,7 +28,9 @@ def _match(match: Match, facts: Mapping[str, int], words: Words) -> Iterable[Blo
     one = match.precedent
     yield Heading(one.title(words.language.code), 3)
     ruling = one.ruled(words.language.code)
-    held = words.bracketed(_("with %(company)s", company=one.ruling_with)) if one.ruling_with and not words.english else ""
+    held = (
+        words.bracketed(_("with %(company)s", company=one.ruling_with)) if one.ruling_with and not words.english else ""
+    )
     yield Paragraph((strong(words.head(ruling) + held), "\n", soft(words.clauses([one.forum, one.date]))))
     if one.reversed_by:
         yield Note(_("Set aside by another ruling of the library: %(id)s", id=one.reversed_by), "warn")

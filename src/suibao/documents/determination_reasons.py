@@ -30,7 +30,9 @@ def reasons(d: Determination, words: Words) -> list[Block]:
         rows.append(Row((title,), group=True))
         rows += [Row(_finding(d.review, name, words)) for name in names]
         rows += [] if names else [Row((_("nothing that the facts stated show"), "", ""))]
-    caption = _("Findings towards %(company)s and the facts they rest on", company=words.company(d.review.with_company.id))
+    caption = _(
+        "Findings towards %(company)s and the facts they rest on", company=words.company(d.review.with_company.id)
+    )
     return [Table(caption, columns, tuple(rows))]
 
 
@@ -48,7 +50,7 @@ def _finding(review: Review, name: str, words: Words) -> tuple[Rich, ...]:
 def _stated(review: Review, fact: str, words: Words) -> str:
     """A fact with its grade; where another company exercises the control, by which one."""
     other = review.main.elsewhere.get(fact, "")
-    by = words.language.gettext("exercised by %(company)s", company=words.company(other)) if other else ""
+    by = words.language.gettext("this control is with %(company)s", company=words.company(other)) if other else ""
     return words.stated(fact, review.main.facts[fact]) + (words.bracketed(by) if by else "")
 
 
@@ -77,8 +79,14 @@ def factors(d: Determination, words: Words) -> list[Block]:
         rows += [Row(_fact(review, fact, by_fact.get(fact), words)) for fact in facts]
     if not rows:
         return []
-    caption = _("The facts towards %(company)s; grades as its rules take them", company=words.company(review.with_company.id))
-    return [Table(caption, columns, tuple(rows)), *_unstated(review, words), Paragraph((soft(_how_factors_count(words)),))]
+    caption = _(
+        "The facts towards %(company)s; grades as its rules take them", company=words.company(review.with_company.id)
+    )
+    return [
+        Table(caption, columns, tuple(rows)),
+        *_unstated(review, words),
+        Paragraph((soft(_how_factors_count(words)),)),
+    ]
 
 
 def _fact(review: Review, fact: str, factor: Factor | None, words: Words) -> tuple[Rich, ...]:
@@ -101,7 +109,9 @@ def _fact(review: Review, fact: str, factor: Factor | None, words: Words) -> tup
 def _of_another(review: Review, fact: str, words: Words) -> tuple[Span, ...]:
     """That the grade is what remains for this company where another exercises the control."""
     other = review.main.elsewhere.get(fact, "")
-    said = words.language.gettext("as far as this company goes; exercised by %(company)s", company=words.company(other))
+    said = words.language.gettext(
+        "as far as this company goes; this control is with %(company)s", company=words.company(other)
+    )
     return (soft("\n" + said),) if other else ()
 
 
@@ -132,7 +142,11 @@ def conflicts(d: Determination, words: Words) -> list[Block]:
 
 def _conflict(conflict: Conflict, words: Words) -> tuple[Rich, ...]:
     said: list[Rich] = [
-        (strong(words.grade(conflict.fact, claim.value)), "\n", *words.claim(claim, with_company=len(words.companies) > 1))
+        (
+            strong(words.grade(conflict.fact, claim.value)),
+            "\n",
+            *words.claim(claim, with_company=len(words.companies) > 1),
+        )
         for claim in conflict.claims
     ]
     kept = conflict.kept

@@ -42,7 +42,12 @@ def result(d: Determination, words: Words) -> list[Block]:
     for rule in ("status_finding", "proposed_status"):
         if rule in main.values:
             value = words.value(rule, main.values[rule])
-            pairs.append((words.head(words.rule(rule)), (value, soft(words.bracketed(words.source(words.law.rules[rule].source))))))
+            pairs.append(
+                (
+                    words.head(words.rule(rule)),
+                    (value, soft(words.bracketed(words.source(words.law.rules[rule].source)))),
+                )
+            )
     if test.decisive:
         pairs.append((_("What decides"), words.clauses(_found(words, main, name) for name in test.decisive)))
     pairs.append((_("It turns on"), _turning(words, main, test)))

@@ -75,7 +75,10 @@ def _about(rights: Rights, words: Words) -> Iterable[Block]:
     pairs = (
         (_("Month"), month),
         (_("Place"), words.either(rights.region_zh, rights.region_en)),
-        (_("Pay of the month"), _("%(amount)s yuan", amount=money(worker.pay_fen)) if worker.pay_fen is not None else ""),
+        (
+            _("Pay of the month"),
+            _("%(amount)s yuan", amount=money(worker.pay_fen)) if worker.pay_fen is not None else "",
+        ),
         (_("Orders of the month"), count(worker.orders) if worker.orders is not None else ""),
     )
     yield Facts(tuple((label, value or _("not stated")) for label, value in pairs))
@@ -105,7 +108,11 @@ def _cell(row: RightsRow, words: Words) -> Rich:
     _ = words.language.gettext
     lines: list[Rich] = []
     if row.holds == Holds.OWED:
-        lines += [_borne(bearer, row.owed_by(bearer), words) for bearer in BEARERS if any(one.bearer == bearer for one in row.dues)]
+        lines += [
+            _borne(bearer, row.owed_by(bearer), words)
+            for bearer in BEARERS
+            if any(one.bearer == bearer for one in row.dues)
+        ]
     else:
         lines.append((soft(words.either(row.holds.zh, english(row.holds))),))
     alone = [one for one in row.choices if one.bearer == "worker" and row.holds == Holds.CHOICE]
@@ -132,7 +139,9 @@ def _amount(sum_: Sum, words: Words) -> str:
 
 def _sums(column: RightsColumn, words: Words) -> Rich:
     sums: tuple[tuple[Bearer, Sum], ...] = (("payer", column.payer), ("worker", column.worker), ("state", column.state))
-    parts: list[Rich] = [(strong(_borne(bearer, sum_, words)),) for bearer, sum_ in sums if sum_.fen != 0 or not sum_.complete]
+    parts: list[Rich] = [
+        (strong(_borne(bearer, sum_, words)),) for bearer, sum_ in sums if sum_.fen != 0 or not sum_.complete
+    ]
     return joined(parts, "\n") or "—"
 
 
@@ -184,7 +193,10 @@ def _lines(rights: Rights, words: Words) -> Iterable[Block]:
                 rows.append(Row((words.labelled(branch_label(row.branch, words.language), who),), group=True))
                 rows += [Row(_due(due, words)) for due in row.dues]
         if rows:
-            caption = _("What current law means on this footing: %(footing)s", footing=words.either(one.footing.zh, english(one.footing)))
+            caption = _(
+                "What current law means on this footing: %(footing)s",
+                footing=words.either(one.footing.zh, english(one.footing)),
+            )
             yield Table(caption, columns, tuple(rows))
 
 
@@ -208,7 +220,12 @@ def _proposals(rights: Rights, words: Words) -> Iterable[Block]:
         return
     names = [rights.column(Footing.FULL_TIME, law) for law in rights.laws]
     yield Heading(_("Under the proposals"), 3)
-    yield Items(tuple((strong(words.labelled(_short(one.law, words), "")), words.head(words.either(one.law_zh, one.law_en))) for one in names))
+    yield Items(
+        tuple(
+            (strong(words.labelled(_short(one.law, words), "")), words.head(words.either(one.law_zh, one.law_en)))
+            for one in names
+        )
+    )
     for footing in dict.fromkeys((*rights.matched, Footing.NOT_FULLY)):
         columns = [rights.column(footing, law) for law in rights.laws]
         heads = tuple(Column(_short(one.law, words), 4) for one in columns)
@@ -239,10 +256,17 @@ def _floor(floor: Floor, words: Words) -> Iterable[Block]:
         return
     _ = words.language.gettext
     short = floor.missing_fen
-    said = _("Least pay for the order time of the month, without any allowance for waiting: %(amount)s yuan.", amount=money(floor.least_fen))
+    said = _(
+        "Least pay for the order time of the month, without any allowance for waiting: %(amount)s yuan.",
+        amount=money(floor.least_fen),
+    )
     if short is not None:
         said += " " if words.english else ""
-        said += _("The pay stated is short of it by %(amount)s yuan.", amount=money(short)) if short else _("The pay stated reaches it.")
+        said += (
+            _("The pay stated is short of it by %(amount)s yuan.", amount=money(short))
+            if short
+            else _("The pay stated reaches it.")
+        )
     yield Paragraph(said)
 
 
@@ -251,7 +275,10 @@ def _unknown(rights: Rights, words: Words) -> Iterable[Block]:
     _ = words.language.gettext
     found = once(one for column in rights.columns for one in column.unknown)
     kinds = ((_("Figures of law not established"), True), (_("Facts that the case does not state"), False))
-    said = [(label, [words.either(one.label_zh, one.label_en) for one in found if one.is_figure is figures]) for label, figures in kinds]
+    said = [
+        (label, [words.either(one.label_zh, one.label_en) for one in found if one.is_figure is figures])
+        for label, figures in kinds
+    ]
     if found:
         yield Heading(_("Unknown, and therefore in no sum"), 3)
         yield Items(tuple(words.labelled(label, words.listed(names)) for label, names in said if names))
@@ -267,7 +294,12 @@ def _figures(rights: Rights, words: Words) -> Iterable[Block]:
     found: dict[tuple[str, str], Source] = {(one.name, one.region): one for due in dues for one in due.sources}
     if not found:
         return
-    columns = (Column(_("Figure"), 6), Column(_("Value"), 4, "right"), Column(_("In force"), 4), Column(_("Instrument"), 6))
+    columns = (
+        Column(_("Figure"), 6),
+        Column(_("Value"), 4, "right"),
+        Column(_("In force"), 4),
+        Column(_("Instrument"), 6),
+    )
     rows = tuple(
         Row((words.head(words.either(one.zh, one.en)), words.either(one.value_zh, one.value_en),
              " ".join(part for part in (one.since, _("to") if one.until else "", one.until) if part) or "—",

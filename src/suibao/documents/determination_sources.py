@@ -27,7 +27,9 @@ def sources(d: Determination, words: Words) -> list[Block]:
     for rule in used:
         for source in rule.source.split("; "):
             cited.setdefault(source, []).append(words.rule(rule.name))
-    rows = tuple(Row((words.source(source), words.head(words.listed(dict.fromkeys(names))))) for source, names in cited.items())
+    rows = tuple(
+        Row((words.source(source), words.head(words.listed(dict.fromkeys(names))))) for source, names in cited.items()
+    )
     own = sum(rule.status == OWN for rule in used)
     blocks: list[Block] = [
         Table(_("Instruments cited, by their own titles"), columns, rows),
@@ -59,7 +61,11 @@ def _thresholds(d: Determination, words: Words) -> list[Block]:
     columns = (Column(_("Threshold"), 10), Column(_("Value"), 4, "right"), Column(_("Status"), 4))
     return [
         Heading(_("Thresholds"), 3),
-        Paragraph(_("From measures of a log to grades of facts: this project's own judgement and never law (docs/decisions/033).")),
+        Paragraph(
+            _(
+                "From measures of a log to grades of facts: this project's own judgement and never law (docs/decisions/033)."
+            )
+        ),
         Table(_("Figures by which the log was graded"), columns, tuple(_threshold_rows(d, figures.values(), words))),
     ]
 

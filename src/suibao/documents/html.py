@@ -84,7 +84,11 @@ def _page(document: Document) -> str:
 
 def _quoted(text: str) -> str:
     """A text as a string of CSS that cannot end the string or the style element."""
-    return '"' + "".join(letter if letter.isalnum() or letter in " .,/—：，。·" else f"\\{ord(letter):x} " for letter in text) + '"'
+    return (
+        '"'
+        + "".join(letter if letter.isalnum() or letter in " .,/—：，。·" else f"\\{ord(letter):x} " for letter in text)
+        + '"'
+    )
 
 
 def _rich(rich: Rich) -> Markup:
@@ -113,7 +117,9 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Intervals() | Bars():
-            drawing = charts.svg(block).replace("<svg ", f'<svg role="img" aria-label="{escape(charts.alt(block))}" ', 1)
+            drawing = charts.svg(block).replace(
+                "<svg ", f'<svg role="img" aria-label="{escape(charts.alt(block))}" ', 1
+            )
             return f"<figure>{drawing}<figcaption>{escape(block.caption)}</figcaption></figure>"
         case PageBreak():
             return '<div class="break"></div>'
@@ -127,7 +133,8 @@ def _table(table: Table) -> str:
     whole = sum(column.width for column in table.columns)
     widths = "".join(f'<col style="width:{100 * column.width / whole:.1f}%">' for column in table.columns)
     heads = "".join(
-        f'<th role="columnheader" scope="col" class="{column.align}">{escape(column.title)}</th>' for column in table.columns
+        f'<th role="columnheader" scope="col" class="{column.align}">{escape(column.title)}</th>'
+        for column in table.columns
     )
     rows = "\n".join(_row(table, row) for row in table.rows)
     return (

@@ -14,8 +14,22 @@ from suibao.documents import charts
 from suibao.documents.blocks import FIGURES, Block, Document
 from suibao.errors import SuibaoError
 
-SERIF: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Source Han Serif CN", "Songti SC", "SimSun")
-SANS: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Source Han Sans CN", "PingFang SC", "Microsoft YaHei")
+SERIF: Final = (
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "Noto Serif SC",
+    "Source Han Serif CN",
+    "Songti SC",
+    "SimSun",
+)
+SANS: Final = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Noto Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "Microsoft YaHei",
+)
 """Families that hold simplified Chinese, the best first: those of Debian, Adobe, Google, Apple, Microsoft."""
 
 
@@ -49,7 +63,9 @@ def fonts_of(installed: Sequence[str]) -> tuple[str, str]:
     Raises SuibaoError when neither is installed.
     """
     known = {name.casefold(): name for name in installed}
-    serif, sans = (next((known[name.casefold()] for name in names if name.casefold() in known), "") for names in (SERIF, SANS))
+    serif, sans = (
+        next((known[name.casefold()] for name in names if name.casefold() in known), "") for names in (SERIF, SANS)
+    )
     if serif or sans:
         return serif or sans, sans or serif
     raise SuibaoError(
@@ -62,7 +78,9 @@ def fonts_of(installed: Sequence[str]) -> tuple[str, str]:
 
 def _record(document: Document) -> dict[str, Any]:
     """The document as plain data for the template: each block under its kind."""
-    plain = {name: getattr(document, name) for name in document.__dataclass_fields__ if name not in ("made_on", "blocks")}
+    plain = {
+        name: getattr(document, name) for name in document.__dataclass_fields__ if name not in ("made_on", "blocks")
+    }
     return plain | {"blocks": [_block(block) for block in document.blocks]}
 
 
