@@ -14,6 +14,7 @@ from suibao.law.recognition.facts import FACTS, LABEL
 from suibao.law.recognition.model import Pivot
 from suibao.law.recognition.pivots import MOST_CHANGED, Results, missing, pivots
 from suibao.law.recognition.reviewing import TESTS, review
+from suibao.law.status.terms import Standing
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 IN_GRAPH = [one.name for one in LAW.graph(TESTS).inputs]
@@ -37,6 +38,11 @@ def asked(case: dict[str, int], changes: tuple[tuple[str, int], ...], test: str)
     return int(LAW.evaluate({one.name: changed[one.name] for one in LAW.graph((test,)).inputs}, (test,))[test])
 
 
+def result(test: str, value: int) -> int:
+    """What a value says: of a labour relationship whether there is one, however firmly; of other tests the value."""
+    return (value > Standing.OPEN) - (value < Standing.OPEN) if test == "labour_standing" else value
+
+
 def every_change(case: dict[str, int], names: tuple[str, ...]) -> list[tuple[tuple[str, int], ...]]:
     """All ways to give these facts other grades."""
     others = [[int(one) for one in FACTS[name].grades if one != case[name]] for name in names]
@@ -48,10 +54,12 @@ def every_change(case: dict[str, int], names: tuple[str, ...]) -> list[tuple[tup
 def test_a_pivot_changes_the_result_and_no_part_of_it_does(case: dict[str, int], test: str) -> None:
     now = asked(case, (), test)
     for pivot in pivots(Results(LAW, TESTS, case))[test]:
-        assert asked(case, pivot.changes, test) == pivot.result != now
+        assert asked(case, pivot.changes, test) == pivot.result
+        assert result(test, pivot.result) != result(test, now)
         assert all(case[name] and case[name] != grade for name, grade in pivot.changes)
         for size in range(len(pivot.changes)):
-            assert all(asked(case, part, test) == now for part in combinations(pivot.changes, size))
+            for part in combinations(pivot.changes, size):
+                assert result(test, asked(case, part, test)) == result(test, now)
 
 
 @FEW
@@ -67,7 +75,7 @@ def test_there_are_none_with_fewer_facts_and_none_is_left_out(case: dict[str, in
             (names, value)
             for names in combinations([name for name in FACTS if name in stated], size)
             for change in every_change(case, names)
-            if (value := results.after(change)[test]) != now
+            if result(test, value := results.after(change)[test]) != result(test, now)
         }
         if turning:
             assert {(tuple(name for name, _ in one.changes), one.result) for one in found} == turning
@@ -80,16 +88,36 @@ def test_there_are_none_with_fewer_facts_and_none_is_left_out(case: dict[str, in
 def test_missing_facts_are_those_that_could_change_the_result(case: dict[str, int], test: str) -> None:
     results = Results(LAW, TESTS, case)
     found, now = missing(results)[test], asked(case, (), test)
-    unstated = [name for name in IN_GRAPH if not case[name] and name in results.ancestors[test]]
+    unstated = [
+        name
+        for name in IN_GRAPH
+        if not case[name] and name in results.ancestors[test] and FACTS[name].group != "formal"
+    ]
     alone = {
-        name for name in unstated if any(asked(case, change, test) != now for change in every_change(case, (name,)))
+        name
+        for name in unstated
+        if any(result(test, asked(case, change, test)) != result(test, now) for change in every_change(case, (name,)))
     }
     assert all(case[name] == 0 for name in found)
     if alone or not found:
         assert set(found) == alone
     if not found:
         pairs = [change for names in combinations(unstated, 2) for change in every_change(case, names)]
-        assert all(results.after(change)[test] == now for change in pairs)
+        assert all(result(test, results.after(change)[test]) == result(test, now) for change in pairs)
+
+
+def test_firmer_is_no_other_result_and_hides_none() -> None:
+    """Leave on approval makes it clear beside fixed shifts; only without both is there no labour relationship."""
+    case = dict.fromkeys(FACTS, 0) | {"hours_duty": 4, "absence": 3, "assignment": 2, "price_setting": 2}
+    found = pivots(Results(LAW, TESTS, case))["labour_standing"]
+    assert found
+    assert all(dict(one.changes).keys() == {"hours_duty", "absence"} for one in found)
+    assert all(one.result <= Standing.OPEN for one in found)
+
+
+def test_eligibility_that_nobody_disputes_is_not_missing() -> None:
+    for test in review(single({"hours_duty": 4}), LAW).main.tests:
+        assert not {"worker_eligible", "company_eligible"} & set(test.missing)
 
 
 def test_of_several_grades_the_nearest_is_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 import pytest
@@ -109,6 +110,7 @@ WRONG = {
                         "Did you mean 'station'?"),
     "unknown contract party": ("companies: [{id: station}]\ncontract: {with: platform}", "contract.with",
                                "Known: station."),
+    "contract party where no company is named": ("contract: {with: platform}", "contract.with", "The form names no company."),
     "unknown region": ("worker: {region: 440399}", "worker.region", "Near it: 440300"),
     "unknown role": ("companies: [{id: a, role: platfrom}]", "companies[1].role", "Did you mean 'platform'?"),
     "two companies of one id": ("companies: [{id: a}, {id: a}]", "companies[2]", "'a'"),
@@ -133,7 +135,7 @@ WRONG = {
     "unknown entry of the form": ("companys: []", "case.yaml", "Did you mean 'companies'?"),
     "facts as a list": ("facts: [hours_duty]", "facts", "entries of the form name: value"),
     "a fact given twice": ("facts: {tools: own, tools: company}", "case.yaml", "'tools' is given twice"),
-    "no YAML": ("facts: {tools: ", "case.yaml is not a case form in YAML", "line"),
+    "no YAML": ("facts: {tools: ", "case.yaml is not readable as YAML", "line"),
     "a list where a name belongs": ("title: [a]", "title", "expected text"),
 }  # fmt: skip
 
@@ -160,3 +162,46 @@ def test_the_nearest_name_is_in_the_details() -> None:
         read_text("case: a\nfacts: {hours_duty: fixd}", "case.yaml")
     assert caught.value.details["nearest"] == "fixed"
     assert caught.value.details["place"] == "case.yaml: facts.hours_duty"
+
+
+NUMBERS = ["110101199003074578", "11010119900307457X", "110101 19900307 4578", "110101-19900307-457x", "110101900307457", "ID110101199003074578",
+           "１１０１０１１９９００３０７４５７８"]  # fmt: skip
+
+
+def digits(text: str) -> str:
+    """The digits of a text run together."""
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    "form",
+    ["case: a\ntitle: 张三（{}）", "case: a {}", "case: a\nworker: {{name: 张三{}}}", "case: a\ncompanies: [{{id: s, name: '{}'}}]",
+     "case: a\nfacts: {{tools: {{value: own, evidence: [{{kind: document, text: '证号{}', ref: '{}'}}]}}}}"],
+    ids=["title", "case", "worker", "company", "evidence"],
+)  # fmt: skip
+def test_identity_numbers_are_never_read(form: str, number: str) -> None:
+    case = read_text(form.replace("{}", number).format(), "case.yaml")
+    assert digits(number)[:15] not in digits(repr(case))
+    assert "ID withheld" in repr(case)
+
+
+@pytest.mark.parametrize("form", [
+    "case: a\nworker: {pay: 110101199003074578}", "case: a\nfacts: {tools: 110101199003074578}", "case: a\n110101199003074578: b",
+    "case: a\nfacts: {110101199003074578: own}", "case: a\ntitle: [110101199003074578",
+    "case: a\nfacts: {tools: {value: own, by: 110101199003074578}}",
+], ids=["pay", "grade", "entry", "fact", "no YAML", "company"])  # fmt: skip
+def test_identity_numbers_stand_in_no_message(form: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        read_text(form, "case.yaml")
+    assert "110101" not in caught.value.en + caught.value.zh + repr(caught.value.details)
+
+
+def test_identity_numbers_in_parsed_data_are_not_read_either() -> None:
+    assert "110101" not in repr(read_case({"case": 110101199003074578, "title": "110101199003074578"}, "case.yaml"))
+
+
+def test_other_long_numbers_stay() -> None:
+    """A file's number and a unified social credit code have no day of birth in them."""
+    case = read_text("case: a\ntitle: 卷号 202510211534233330，代码 91110108551385082Q", "case.yaml")
+    assert case.title == "卷号 202510211534233330，代码 91110108551385082Q"

@@ -3,6 +3,9 @@
 The tests never fall when a fact is graded higher, and a fact that is not stated gives a result between those of its lowest and
 highest grade (tests/law/test_status_properties.py proves both). So a set of facts that changes nothing at its highest and at
 its lowest grades changes nothing at all, and only sets that do are looked into grade by grade.
+
+Of a labour relationship the result is whether there is one: from *clearly* to *likely* the answer is the same, so that is no
+pivot, and would only hide the changes that do turn it.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from itertools import combinations, product
 
 from suibao.law.recognition.facts import FACTS
 from suibao.law.recognition.model import Pivot
+from suibao.law.status.terms import Standing
 from suibao.rules import Law
 
 MOST_CHANGED = 3
@@ -34,6 +38,7 @@ class Results:
         self.prepared = law.prepared(tests)
         self.facts = {one.name: int(facts[one.name]) for one in self.prepared.graph.inputs}
         self.ancestors = {test: {one.name for one in law.graph((test,)).inputs} for test in tests}
+        self._graded = frozenset(test for test in tests if law.rules[test].unit.term is Standing)
         self._known: dict[tuple[int, ...], Values] = {}
         self.now = self.after(())
 
@@ -46,6 +51,13 @@ class Results:
             self._known[key] = {test: int(values[test]) for test in self.tests}
         return self._known[key]
 
+    def turned(self, test: str, value: int) -> bool:
+        """Whether ``value`` is another result of the test than the present one."""
+        now = self.now[test]
+        if test not in self._graded:
+            return value != now
+        return (value > Standing.OPEN) != (now > Standing.OPEN) or (value < Standing.OPEN) != (now < Standing.OPEN)
+
     def grades(self, name: str) -> tuple[int, ...]:
         """The grades that a fact may have, in order of control."""
         lowest = self.facts[name] if name in self.derived else 1
@@ -56,7 +68,7 @@ class Results:
         found: set[str] = set()
         for end in (0, -1):
             values = self.after((name, self.grades(name)[end]) for name in names)
-            found |= {test for test in tests if values[test] != self.now[test]}
+            found |= {test for test in tests if self.turned(test, values[test])}
         return found
 
 
@@ -80,8 +92,11 @@ def pivots(results: Results) -> dict[str, tuple[Pivot, ...]]:
 
 
 def missing(results: Results) -> dict[str, tuple[str, ...]]:
-    """For each test the facts not stated that could change its value: alone; where none could, two together."""
-    unstated = [name for name in FACTS if results.facts.get(name) == 0]
+    """For each test the facts not stated that could change its result: alone; where none could, two together.
+
+    Eligibility is taken as undisputed, so it is not missing in a case that says nothing of it.
+    """
+    unstated = [name for name, kind in FACTS.items() if results.facts.get(name) == 0 and kind.factor]
     found: dict[str, set[str]] = {test: set() for test in results.tests}
     for size in (1, 2):
         pending = {test for test in results.tests if not found[test]}
@@ -107,7 +122,7 @@ def _changed(results: Results, test: str, names: tuple[str, ...]) -> Iterator[Pi
     for grades in product(*others):
         changes = tuple(zip(names, grades, strict=True))
         value = results.after(changes)[test]
-        if value != results.now[test]:
+        if results.turned(test, value):
             yield Pivot(changes, value)
 
 

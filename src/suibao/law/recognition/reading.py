@@ -37,6 +37,7 @@ from suibao.law.recognition.yaml_case import (
     parsed,
     text_at,
     unknown,
+    without_identity,
 )
 from suibao.law.terms import Industry, Term, Tier
 from suibao.rules import RegionError
@@ -68,7 +69,7 @@ def read_text(text: str, where: str) -> ReviewCase:
 
 def read_case(data: object, where: str) -> ReviewCase:
     """The case in a parsed form; ``where`` names the file in messages. Raises CaseError."""
-    form = mapping_at(data, where)
+    form = mapping_at(_concealed(data), where)
     known_keys(form, CASE_KEYS, where)
     companies = _companies(form.get("companies"), f"{where}: companies")
     ids = tuple(one.id for one in companies)
@@ -87,6 +88,18 @@ def read_case(data: object, where: str) -> ReviewCase:
         **_period(period, f"{where}: period"),
         facts=_with_label(facts, contract.get("label"), f"{where}: contract.label"),
     )
+
+
+def _concealed(data: object) -> object:
+    """Plain data without identity numbers, also where YAML took one for a number."""
+    if isinstance(data, Mapping):
+        return {_concealed(name): _concealed(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_concealed(one) for one in data]
+    if isinstance(data, str) or (isinstance(data, int) and not isinstance(data, bool)):
+        text = str(data)
+        return data if (left := without_identity(text)) == text else left
+    return data
 
 
 def read_facts(data: object, companies: Iterable[str], where: str) -> dict[str, tuple[Claim, ...]]:
@@ -224,5 +237,9 @@ def _period(period: Mapping[str, Any], where: str) -> dict[str, date | None]:
 def _required(row: Mapping[str, Any], key: str, where: str) -> str:
     text = text_at(row.get(key), f"{where}: {key}")
     if not text:
-        raise CaseError(f"{where}: {key} is missing.", f"{where}：缺少 {key}。", place=where)
+        raise CaseError(
+            f"{where}: {key} is missing. Add a line such as {key}: station-17.",
+            f"{where}：缺少 {key}。请加一行，如 {key}: station-17。",
+            place=where,
+        )
     return text

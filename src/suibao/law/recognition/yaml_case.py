@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,15 @@ T = TypeVar("T", bound=Term)
 
 LARGEST_PAY = Decimal(10_000_000)
 """Yuan a month beyond which a figure is a mistake; the limit of amounts elsewhere is of the same order."""
+
+
+WITHHELD = "身份号码略 ID withheld"
+"""What stands for an identity number; plain text in YAML wherever the number stood."""
+
+_IDENTITY = re.compile(r"(?<!\d)(?:\d{6}[ -]?\d{4}[ -]?\d\d[ -]?\d\d[ -]?\d{3}[\dXxＸｘ]|\d{15})(?!\d)")
+_IDENTITY_PARTS = re.compile(
+    r"\d{6}(?:(?:19|20)\d\d|\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]?", re.ASCII
+)
 
 
 class CaseError(LawError):
@@ -48,21 +58,36 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def without_identity(text: str) -> str:
+    """Text without identity numbers (18 or 15 digits with a day of birth in them), in whatever digits and with or without
+    spaces: nobody needs one to judge a case, and what is never read can come out in no report, message or export."""
+
+    def withheld(found: re.Match[str]) -> str:
+        plain = re.sub(r"[ -]", "", unicodedata.normalize("NFKC", found.group())).upper()
+        return WITHHELD if _IDENTITY_PARTS.fullmatch(plain) else found.group()
+
+    return _IDENTITY.sub(withheld, text)
+
+
 def parsed(text: str, where: str) -> Any:
-    """The plain data of a YAML text. Raises CaseError with line and column."""
+    """The plain data of a YAML text, without identity numbers. Raises CaseError with line and column."""
+    text = without_identity(text)
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader that also refuses names given twice
     except (yaml.YAMLError, ValueError, TypeError) as error:
-        told = " ".join(str(error).split())
+        told = " ".join(str(error).replace('in "<unicode string>", ', "at ").split())
         raise CaseError(
-            f"{where} is not a case form in YAML: {told}", f"{where} 不是 YAML 案情表：{told}", file=where
-        ) from None
+            f"{where} is not readable as YAML: {told}. Compare with suibao recognise --form.",
+            f"{where} 无法按 YAML 读取：{told}。请对照 suibao recognise --form 打印的空白表。", file=where,
+        ) from None  # fmt: skip
 
 
 def unknown(what: str, what_zh: str, name: object, known: Iterable[str], where: str) -> CaseError:
-    """No such name at this place; the nearest one, or all when they are few."""
-    error = CaseError.unknown_name(what, what_zh, str(name), known)
-    return CaseError(f"{where}: {error.en}", f"{where}：{error.zh}", **error.details, place=where)
+    """No such name at this place; the nearest one, or all when they are few; where there are none, that."""
+    names = sorted(known)
+    error = CaseError.unknown_name(what, what_zh, str(name), names)
+    en, zh = (f" The form names no {what}.", f"表中没有列出任何{what_zh}。") if not names else ("", "")
+    return CaseError(f"{where}: {error.en}{en}", f"{where}：{error.zh}{zh}", **error.details, place=where)
 
 
 def known_keys(row: Mapping[str, Any], known: Iterable[str], where: str) -> None:
