@@ -57,7 +57,7 @@ REWARD = (
 )
 FREE = r"(?:free|freely|freedom|flexib\w+|any ?time|at will|voluntar\w+|optional|autonom\w+|discretion\w*|independent\w*|unrestricted|"
 FREE += r"unlimited|unfettered|choos\w+|chosen|chose|choice|self (?:\w+ed|\w+ing)|own (?:schedule|shifts?|hours|time|choice|slots?))"
-ASKED = r"(?:min|minimum|at least|least|requir\w+|mandatory|compulsory|must|obligat\w+|obliged|quota)"
+ASKED = r"(?:no(?:t)? (?:less|fewer) than|min|minimum|at least|least|requir\w+|mandatory|compulsory|must|obligat\w+|obliged|quota)"
 ATTENDED = r"(?:attend\w*|clock\w*(?: in)?|roster\w*|shifts?|schedul\w+|timetabl\w+|meetings?|briefings?|check ins?|sign ins?|punch\w*|"
 ATTENDED += r"roll calls?)"
 BOUND = rf"(?:{ASKED}|{ATTENDED}|fixed|set|hours?|times?|working time|rules?|limits?|restrict\w*|requirements?|control\w*|duty|duties|volume|"
@@ -83,6 +83,7 @@ HOURS = Vocabulary((
            r"(?:himself|herself|themselves|oneself)(?: (?:whether|when|if|to|and|work))*|"
            r"(?:when(?:ever)?|as) (?:"
            r"(?:he|she|they|worker|driver|rider) )?(?:likes?|wants?|wish\w*|pleas\w*)|"
+           r"up to (?:the )?(?:worker|driver|rider|courier|him|her|them)|"
            r"not (?:managed|controlled|monitored|checked|supervised)", hours_duty=HoursDuty.FREE),
     phrase(r"(?:no|without) (?:rest days?|days? off|leave)|(?:not|no) (?:free|flexib\w+|freedom)(?: \w+)? ?(?:hours)?|cannot choose(?: hours)?",
            hours_duty=HoursDuty.REQUIRED),
@@ -131,7 +132,8 @@ REFUSAL = Vocabulary((
            r"taking|work|orders?|any))+)?", refusal=Refusal.FREE),
     phrase(r"(?:not (?:allowed|permitted)|forbidden|prohibited|may not|cannot)(?: refus\w+)? (?:without|unless|except)(?: \w+){0,3}",
            refusal=Refusal.LIMITED),
-    phrase(r"without (?:a )?(?:good |valid |just |proper )?(?:reason|cause|excuse)s?|expected (?:\w+ )?to (?:accept|take|comply)(?: \w+)?",
+    phrase(r"without (?:a )?(?:good |valid |just |proper )?(?:reason|cause|excuse)s?|"
+           r"expected (?:\w+ )?to (?:accept|take|comply|complete|finish)(?: \w+)?",
            refusal=Refusal.LIMITED),
     phrase(r"(?:no|not|cannot|can not|may not|must not|unable|never)(?: \w+){0,2}? ?(?:refus\w*|declin\w*|reject\w*|allowed|permitted|free"
            r"|possible|right|choice|freedom|autonomy|say|able)(?: to refuse)?|impossible|forbid\w*|forbade|prohibit\w*|banned|"
@@ -151,8 +153,8 @@ ASSIGNMENT = Vocabulary((
     phrase(rf"dispatch\w* (?:only )?{NO} grab\w*", assignment=Assignment.DISPATCHED),
     phrase(rf"{NO} dispatch\w* (?:only )?grab\w*", assignment=Assignment.GRABBED),
     phrase(r"both|mixed?|hybrid|combin\w+|(?:mostly|mainly|primarily|partly|largely) (?:dispatch\w*|grab\w*)", assignment=Assignment.MIXED),
-    phrase(rf"customers? (?:choos\w+|select\w*|request\w*|book\w*)|direct booking|(?:\w+ )?(?:recommend\w*|introduc\w*|referr\w*|referral\w*|"
-           rf"match\w*)(?: (?:by|through|via) {COMPANY})?|(?:via|through|on|using) (?:the |an? )?{COMPANY}"),
+    phrase(rf"{CUSTOMER} (?:choos\w+|select\w*|request\w*|book\w*)|direct booking|(?:\w+ )?(?:recommend\w*|introduc\w*|referr\w*|referral\w*|"
+           rf"match\w*)(?: (?:by|through|via) {COMPANY})?|(?:via|through|on|in|using) (?:the |an? )?{COMPANY}"),
     phrase(r"(?:own|self (?:decid\w+|chosen|determined|chooses)|decid\w+ (?:own|his|her)(?: own)?) "
            r"(?:customers?|clients?|content|orders?|choice of content)|self (?:found|sourced|produced|created|directed)|"
            r"(?:finds?|found|sourced) (?:by )?(?:worker|own|self)|worker (?:finds|found|sourced)", assignment=Assignment.OWN),
@@ -199,7 +201,7 @@ RATINGS = Vocabulary((
     phrase(rf"(?:{NO}|none) {UP_TO_3}(?:disciplin\w*|{PENALTY}|rules?|management|control)", discipline=Discipline.NONE),
     phrase(rf"(?:{NO}|none) {UP_TO_3}(?:{SCORED})", ratings=Ratings.NONE),
     phrase(rf"(?:{NO}|none) {UP_TO_3}(?:track\w*|monitor\w*|supervis\w*|gps)", monitoring=Monitoring.NONE),
-    phrase(r"gps(?: \w*track\w*)?|track\w*|monitor\w*|cameras?|surveil\w*|selfies?|locat\w+|fac(?:e|ial)(?: \w+)?|position\w*",
+    phrase(r"gps(?: \w*track\w*)?|track\w*|monitor\w*|cameras?|surveil\w*|selfies?|(?:geo)?locat\w+|fac(?:e|ial)(?: \w+)?|position\w*",
            monitoring=Monitoring.TRACKED),
     phrase(rf"{NO} (?:{ATTENDED}|leave)(?: (?:or|and|nor) (?:{ATTENDED}|leave))*"
            r"(?: (?:rules?|system|management|requirements?))?", hours_duty=HoursDuty.FREE),
@@ -256,7 +258,7 @@ PAY = Vocabulary((
     phrase(r"(?:no|not|non|without|zero)(?: \w+)? ?(?:base|basic|salar\w+|wages?|guarantee[ds]?|fixed|minimum)(?: (?:pay|salary|wage))?"),
     phrase(rf"{TARGET}(?: \w+){{0,3}}? {WAGE}(?: \w*fee)?|(?:(?:hourly|daily|weekly|monthly) )?{WAGE}(?: \w+){{0,2}}? {TARGET}.*",
            pay_form=PayForm.CONDITIONAL),
-    phrase(rf"(?:fixed |flat |set )?(?:fee |rate |price |pay |amount )?(?:per|by|each|for each|a) {ORDERS}(?: \d\S*)?|"
+    phrase(rf"(?:fixed |flat |set )?(?:fee |rate |price |pay |amount )?(?:per|by|each|for each|a) {ORDERS}(?: (?:wages?|salary|pay|\d\S*))?|"
            r"piece\w*(?: (?:rates?|wages?|work|pay))?|"
            rf"(?:salary|wages?|pay) (?:by|per|based on) (?:the )?(?:number of )?(?:{ORDERS}|pieces?|volume|completion)|"
            rf"commission\w*|{ORDERS} (?:count|volume|based)|lump sum|by (?:distance|volume|result)|per (?:km|kilometre|mile|unit)",
