@@ -10,6 +10,7 @@ from tests.work.evidence_log import log_of, offer, taken
 from tests.work.making import Row, id_number, roster_row
 
 from suibao.law import current_law
+from suibao.law.status.terms import RefusalCost
 from suibao.work.errors import IncompleteFilesError
 from suibao.work.evidence.measures import UnknownWorkerError, measure, measure_all
 from suibao.work.evidence.model import LogEvidence
@@ -104,7 +105,7 @@ def test_promised_in_less_than_such_rides_take(log: Log) -> None:
 
 def test_facts_for_the_rules(mine: LogEvidence) -> None:
     assert mine.facts == {
-        "log_orders": 7, "log_assigned": 6, "log_dispatched": 5, "log_offers": 9, "log_refused": 1, "log_late": 2,
+        "log_assigned": 6, "log_dispatched": 5, "log_offers": 9, "log_refused": 1, "log_late": 2,
         "log_late_fined": 2, "log_in_time": 3, "log_in_time_fined": 1, "log_low_rated": 1, "log_low_rated_fined": 1,
         "log_high_rated": 1, "log_high_rated_fined": 0, "log_weeks": 2, "log_active_weeks": 2, "log_income_fen": 0,
         "log_income_all_fen": 0, "log_income_known": 0, "log_refusal_cost": 0,
@@ -175,6 +176,51 @@ def test_offers_of_one_month_say_nothing_about_another(tmp_path: Path) -> None:
         assert (found["refusal_rate"].value, found["refusal_rate"].count) == (0.5, 2)
 
 
+def test_an_offer_of_the_first_night_says_nothing_about_the_month_before(tmp_path: Path) -> None:
+    """Two in the morning of 1 October is worked on 30 September, of which there is no file of offers."""
+    orders = [taken(1, 0, 600), taken(2, 40, 600)]
+    with log_of(tmp_path, {"orders": orders, "offers": [offer(1, 30, 120), offer(2, 40, 660)]}) as log:
+        found = {one.name: one for one in measure(log, "p1", "w1").measures}
+        assert (found["refusal_rate"].value, found["refusal_rate"].count) == (0.5, 2)
+
+
+def test_deductions_of_one_month_say_nothing_about_another(tmp_path: Path) -> None:
+    """October's file has no column of deductions: its late orders were not found to be free of fines."""
+    september = [taken(1, 0, 600, 60, deduction="3.00"), taken(2, 1, 600, deduction=None)]
+    october = [{name: cell for name, cell in taken(3 + at, 40 + at, 600, 60).items() if name != "deduction"} for at in range(4)]
+    with log_of(tmp_path, {"orders": september}, [{"orders": october}]) as log:
+        found = {one.name: one for one in measure(log, "p1", "w1").measures}
+        assert (found["late_share"].value, found["late_share"].count) == (pytest.approx(5 / 6), 6)
+        assert (found["late_fined_share"].value, found["late_fined_share"].count) == (1, 1)
+        assert (found["in_time_fined_share"].value, found["in_time_fined_share"].count) == (0, 1)
+
+
+def test_an_order_counts_until_the_day_ends(tmp_path: Path) -> None:
+    """Two orders overlap beyond four in the morning, and one that somebody forgot is open for two days: no day has more than 24 hours."""
+    night = [taken(1, 0, 27 * 60 + 30, 60), taken(2, 0, 28 * 60 + 10, 30)]
+    forgotten = taken(3, 7, 10 * 60, 48 * 60)
+    with log_of(tmp_path, {"orders": [*night, forgotten]}) as log:
+        found = {one.name: one.value for one in measure(log, "p1", "w1").measures}
+        assert found["busy_hours_a_day"] == pytest.approx((0.5 + 0.5 + 18) / 3)
+        assert found["longest_day_hours"] == 18
+
+
+def test_a_single_order_grabbed(tmp_path: Path) -> None:
+    with log_of(tmp_path, {"orders": [taken(1, 0, 600, assigned="grabbed", promised_at=None, deduction=None)]}) as log:
+        for worker in ("w1", ""):
+            found = measure(log, "p1", worker)
+            by_name = {one.name: one for one in found.measures}
+            assert (by_name["dispatched_share"].value, by_name["busy_hours_a_day"].low) == (0, None)
+            assert {name for name, one in by_name.items() if one.value is None} == {
+                "refusal_rate", "expiry_rate", "late_share", "slack_minutes", "margin_minutes", "tight_share", "late_fined_share",
+                "in_time_fined_share", "late_fine_yuan", "low_rated_fined_share", "high_rated_fined_share", "low_rated_fine_yuan",
+                "deducted_share", "income_share",
+            }  # fmt: skip
+            assert found.cost.verdict is RefusalCost.NOT_STATED
+            law = current_law().at("2026-01")
+            assert set(law.evaluate(dict(found.facts), [name for name in law.rules if name.startswith("logged_")]).values()) == {0}
+
+
 def test_income_share_needs_a_roster_and_counts_pay_sheets(tmp_path: Path) -> None:
     """One person: 30 yuan on p1, 10 on p2 under another number, 60 by a pay sheet; somebody else earns elsewhere."""
     orders = [taken(number, number, 600) for number in (1, 2, 3)]
@@ -213,6 +259,10 @@ def test_bad_rows_are_left_out_and_counted(tmp_path: Path) -> None:
             "read": 45, "used": 38, "absurd_value": 1, "answered_before_offered": 1, "duplicate_id": 1,
             "duplicate_id_content_differs": 1, "future_date": 1, "negative_amount": 1, "unknown_region": 1,
         }  # fmt: skip
+        found = measure(log, "p1", "w1")
+        assert found.left_out == {name: rows for name, rows in log.rows.items() if name not in ("read", "used")}
+        assert found.rows["read"] == found.rows["used"] + sum(found.left_out.values())
+        assert found.rows["here"] == 8
         assert log.kinds == {"orders": 42, "offers": 3}
 
 

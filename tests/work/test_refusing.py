@@ -135,6 +135,13 @@ def test_refusals_on_few_days_are_not_judged():
     assert str(LEAST_CLUSTERS) in found.why_zh
 
 
+def test_one_day_of_many_workers_is_not_judged():
+    """All of them had the same weather."""
+    found = cost(2, 200, 9, WORSE)
+    assert found.verdict is RefusalCost.NOT_STATED
+    assert cost(2, 200, 14, WORSE).verdict is RefusalCost.FOUND
+
+
 def test_nothing_refused_states_nothing():
     rows = [taken(f"{day} {hour}:00", f"{day} {hour}:30") for day in range(1, 29) for hour in range(10, 20)]
     assert cost_of_refusing(relation(rows), "P").verdict is RefusalCost.NOT_STATED

@@ -1,5 +1,6 @@
 """Moments of being free, from rows written by hand."""
 
+import ibis
 import numpy as np
 import pytest
 from tests.work.refusals import declined, relation, taken
@@ -8,7 +9,8 @@ from suibao.work.evidence.moments import Moments, _mean_without, groups, moments
 
 
 def moments(*rows):
-    return moments_of(relation(rows), "P")
+    """Those of the rows, in a month of which the log holds offers: one expired on another day."""
+    return moments_of(relation([*rows, declined("28 12:00", refused=False, expired=True)]), "P")
 
 
 def waits(found: Moments) -> list[tuple[bool, float, float]]:
@@ -119,6 +121,15 @@ def test_whole_workers_are_drawn_the_same_ones_each_time():
     assert waits(again) == waits(found)
     assert moments_of(relation(rows), "P", most=1).drawn == (1, 50)
     assert moments_of(relation(rows), "P", "w7", most=1).drawn == (1, 1)
+
+
+def test_months_without_offers_are_left_out():
+    """Where the files hold no offers, what was refused is missing, and a wait runs past it to the next order taken."""
+    march, rows = relation(DAY), relation([taken("2 09:00", "2 09:30"), taken("2 09:36", "2 10:00")])
+    times = ("offered_at", "answered_at", "finished_at")
+    february = rows.mutate(**{name: rows[name] - ibis.interval(days=28) for name in times})
+    assert len(moments_of(february, "P")) == 0
+    assert waits(moments_of(february.union(march), "P")) == waits(moments_of(march, "P")) == [(True, 6.0, 10.0)]
 
 
 def test_means_without_ones_own():

@@ -22,7 +22,6 @@ MOST_ROWS = 10**9
 WHOLE = 1_000_000
 
 INPUTS = [
-    given("log_orders", "orders", "日志订单数", "orders in the log", WORK_LOG, most=MOST_ROWS),
     given("log_assigned", "orders", "注明派单方式的订单数", "orders whose assignment is known", WORK_LOG, most=MOST_ROWS),
     given("log_dispatched", "orders", "派单订单数", "orders dispatched", WORK_LOG, most=MOST_ROWS),
     given("log_offers", "orders", "派给本人的单数", "orders offered to the worker", WORK_LOG, most=MOST_ROWS),
@@ -76,10 +75,10 @@ def late_fined_more(
 
 
 @rule(unit="bool", source=SOURCE, zh="超时扣款不多于按时", en="late orders are not fined more", per=WORK_LOG, status="project")
-def late_fined_alike(log_late, log_late_fined, log_in_time, log_in_time_fined, log_unfined_share, log_fined_ratio):
-    """Hardly any late order is fined, or not clearly more of them than of those in time."""
+def late_fined_alike(log_late, log_late_fined, log_in_time, log_in_time_fined, log_unfined_share):
+    """Hardly any late order is fined, or no more of them than of those in time."""
     rarely = log_late_fined * WHOLE <= log_late * log_unfined_share
-    return rarely or log_late_fined * log_in_time < log_fined_ratio * log_in_time_fined * log_late
+    return rarely or log_late_fined * log_in_time <= log_in_time_fined * log_late
 
 
 @rule(unit=TimeLimits, source=SOURCE, zh="日志所示时限后果", en="time limits by the log", per=WORK_LOG, status="project")
@@ -102,12 +101,10 @@ def low_rated_fined_more(
 
 
 @rule(unit="bool", source=SOURCE, zh="低评分扣款不多于高评分", en="low ratings are not fined more", per=WORK_LOG, status="project")
-def low_rated_fined_alike(
-    log_low_rated, log_low_rated_fined, log_high_rated, log_high_rated_fined, log_unfined_share, log_fined_ratio
-):
+def low_rated_fined_alike(log_low_rated, log_low_rated_fined, log_high_rated, log_high_rated_fined, log_unfined_share):
     """As for lateness."""
     rarely = log_low_rated_fined * WHOLE <= log_low_rated * log_unfined_share
-    return rarely or log_low_rated_fined * log_high_rated < log_fined_ratio * log_high_rated_fined * log_low_rated
+    return rarely or log_low_rated_fined * log_high_rated <= log_high_rated_fined * log_low_rated
 
 
 @rule(unit=Ratings, source=SOURCE, zh="日志所示评分后果", en="ratings by the log", per=WORK_LOG, status="project")

@@ -1,6 +1,6 @@
 """Sums of an order log by platform, worker and day: the grain from which every measure is put together.
 
-Three passes over the moments: what rides take by platform and hour of the day; which months have offers; the sums.
+Passes over the moments: what rides take by platform and hour of the day; which months have offers, and which deductions; the sums.
 Every sum is a whole number, so that neither the order of rows nor their files matter.
 """
 
@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from suibao.work.evidence.choices import BUCKET_MINUTES, DAY_BEGINS_HOUR, LEAST_RIDES, LOW_RATING, OUTERMOST
+from suibao.work.evidence.months import month_of, with_deductions, with_offers
 from suibao.work.evidence.occupied import LENGTH_BITS, known_to, occupied
 from suibao.work.evidence.reading import Log
 
@@ -23,7 +24,7 @@ SUMS = (
     "high_rated_fined", "pay_fen", "fined_pay_fen", "deduction_fen", "busy_s", "waiting_s", "days",
 )  # fmt: skip
 """Columns of :func:`by_day`: counts of orders, seconds (``_s``) and fen. ``late_known``, ``in_time``, ``low_rated``, ``high_rated`` and
-``fined_pay_fen`` are nothing on platforms whose files state no deduction; ratings count among orders not late; ``days`` is 1."""
+``fined_pay_fen`` are nothing in months of which a platform's files state no deduction; ratings count among orders not late; ``days`` is 1."""
 
 OFFERED = ("offers", "offered", "refused", "expired")
 """Columns of :func:`offered_by_day`: offers not taken; those and orders not grabbed; offers refused; offers that expired."""
@@ -50,19 +51,18 @@ def _only(moments: ir.Table, workers: Sequence[tuple[str, str]]) -> ir.Table:
 
 
 def typical(log: Log) -> ir.Table:
-    """The median seconds from acceptance to finish by ``platform`` and ``hour``, null below ``LEAST_RIDES``; ``fines``: whether the
-    platform's files state deductions at all."""
+    """The median seconds from acceptance to finish by ``platform`` and ``hour``, null below ``LEAST_RIDES``."""
     return log.once("typical", lambda: _typical(rides(log)))
 
 
 def rides(log: Log) -> ir.Table:
-    """Orders by ``platform``, ``hour``, ``seconds`` taken and ``bucket`` of slack (null: not completed, nothing promised): ``rows``, sum
-    of seconds ``allowed``, and ``fines``, whether any deduction is stated."""
+    """Orders by ``platform``, ``hour``, ``seconds`` taken and ``bucket`` of slack (null: not completed, nothing promised): ``rows`` and
+    sum of seconds ``allowed``."""
 
     def sums() -> ir.Table:
         rows = timed(log.moments.filter(log.moments["accepted"]))
         return rows.group_by("platform", "hour", "seconds", "bucket").agg(
-            rows=rows.count(), allowed=rows["allowed"].sum(), fines=rows["deduction_fen"].notnull().any()
+            rows=rows.count(), allowed=rows["allowed"].sum()
         )
 
     return log.once("rides", sums)
@@ -73,7 +73,7 @@ def timed(orders: ir.Table) -> ir.Table:
     ``bucket`` of slack: minutes left, down to a multiple of ``BUCKET_MINUTES`` within the outermost."""
     done, nothing = orders["completed"], ibis.null("int64")
     rows = orders.select(
-        "platform", "deduction_fen", hour=orders["answered_at"].hour(),
+        "platform", hour=orders["answered_at"].hour(),
         seconds=ibis.ifelse(done, _seconds(orders["answered_at"], orders["finished_at"]), nothing),
         allowed=ibis.ifelse(done, _seconds(orders["answered_at"], orders["promised_at"]), nothing),
     )  # fmt: skip
@@ -88,27 +88,13 @@ def _typical(rides: ir.Table) -> ir.Table:
     placed = done.mutate(upto=done["rows"].sum().over(ordered), all=done["rows"].sum().over(hour))
     half = placed.filter((placed["upto"] * 2 >= placed["all"]) & (placed["all"] >= LEAST_RIDES))
     median = half.group_by(platform_="platform", hour_="hour").agg(typical=half["seconds"].min())
-    known = rides.group_by("platform").agg(fines=rides["fines"].any())
-    hours = rides.select("platform", "hour").distinct().inner_join(known, "platform")
+    hours = rides.select("platform", "hour").distinct()
     joined = hours.left_join(median, [hours["platform"] == median["platform_"], hours["hour"] == median["hour_"]])
-    return joined.select("platform", "hour", "fines", "typical")
+    return joined.select("platform", "hour", "typical")
 
 
 def _seconds(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
     return end.delta(start, unit="second")
-
-
-def _covered(log: Log) -> ir.Table:
-    """Platforms and months (yyyymm) of which the log holds offers: only there does it show what was refused."""
-    def months() -> ir.Table:
-        offers = log.moments.filter(~log.moments["accepted"])
-        return offers.select(platform_="platform", month_=_month(_day(offers["offered_at"]))).distinct()
-
-    return log.once("covered", months)
-
-
-def _month(moment: ir.TimestampValue) -> ir.IntegerValue:
-    return (moment.year() * 100 + moment.month()).cast("int32")
 
 
 def packed(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
@@ -120,9 +106,9 @@ def _days(log: Log, moments: ir.Table) -> ir.Table:
     """The sums of ``moments``, which are all of the log or one worker's."""
     known_to(log.con)
     rows = _taken(log, moments.filter(moments["accepted"]))
-    known = typical(log).select(platform_="platform", fines="fines").distinct()
-    rows = rows.left_join(known, rows["platform"] == known["platform_"])
-    fines = rows["fines"].fill_null(False).cast("int64")
+    known = log.once("months with deductions", lambda: with_deductions(log.moments))
+    rows = rows.left_join(known, [rows["platform"] == known["platform_"], month_of(rows["day"]) == known["month_"]])
+    fines = rows["month_"].notnull().cast("int64")
     more = {
         "late_known": rows["late"] * fines, "in_time": (rows["promised"] - rows["late"]) * fines, "fined_pay_fen": rows["pay_fen"] * fines,
         "low_rated": rows["low_rated"] * fines, "high_rated": rows["high_rated"] * fines, "days": ibis.literal(1),
@@ -143,8 +129,8 @@ def _offered(log: Log, moments: ir.Table, days: ir.Table) -> ir.Table:
     taken = days.select(
         *keys, offers=nothing, refused=nothing, expired=nothing, offered=days["orders"] - days["assigned"] + days["dispatched"]
     )
-    both = ibis.union(asked, taken).mutate(month_=_month(ibis._["day"]))
-    covered = _covered(log)
+    both = ibis.union(asked, taken).mutate(month_=month_of(ibis._["day"]))
+    covered = log.once("months with offers", lambda: with_offers(log.moments))
     rows = both.semi_join(covered, [both["platform"] == covered["platform_"], "month_"])
     return rows.group_by(keys).agg(**{name: rows[name].sum() for name in OFFERED})
 
@@ -156,6 +142,11 @@ def _week(day: ir.DateValue) -> ir.IntegerValue:
 
 def _day(moment: ir.TimestampValue) -> ir.DateValue:
     return (moment - ibis.interval(hours=DAY_BEGINS_HOUR)).date()
+
+
+def _day_ends(orders: ir.Table) -> ir.TimestampValue:
+    """When the day of each order's acceptance ends."""
+    return _day(orders["answered_at"]).cast("timestamp(6)") + ibis.interval(hours=24 + DAY_BEGINS_HOUR)
 
 
 def _taken(log: Log, orders: ir.Table) -> ir.Table:
@@ -183,7 +174,7 @@ def _compared(log: Log, orders: ir.Table) -> ir.Table:
         hour=orders["answered_at"].hour(), fined=(orders["deduction_fen"] > 0).fill_null(False),
         took=ibis.ifelse(done, _seconds(orders["answered_at"], orders["finished_at"]), nothing),
         allowed=ibis.ifelse(done, _seconds(orders["answered_at"], orders["promised_at"]), nothing),
-        stay=ibis.ifelse(done, packed(orders["answered_at"], orders["finished_at"]), nothing),
+        stay=ibis.ifelse(done, packed(orders["answered_at"], ibis.least(orders["finished_at"], _day_ends(orders))), nothing),
     )  # fmt: skip
     usual = typical(log).select("typical", platform_="platform", hour_="hour")
     rows = rows.left_join(usual, [rows["platform"] == usual["platform_"], rows["hour"] == usual["hour_"]])

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from suibao.work.evidence.choices import CONFIDENCE
 from suibao.work.evidence.moments import Bools, Floats, Ints, groups
 
 FEW_WORKERS = 30
 """With fewer workers their days are the clusters: a variance from a handful of clusters means little."""
-LEVEL = 0.95
 ALMOST_NOTHING = 1e-9
 
 
@@ -139,7 +139,7 @@ def _usual(y: Floats, d: Floats, strata: Ints, counts: Ints) -> float:
 def _quantile(freedom: float) -> float:
     from scipy.stats import t
 
-    return float(t.ppf((1 + LEVEL) / 2, freedom))
+    return float(t.ppf((1 + CONFIDENCE) / 2, freedom))
 
 
 def _nothing(outcome: Floats, used: Ints, d: Floats, given: Floats) -> Estimate:

@@ -23,7 +23,7 @@ DIGITS = 9
 """Figures are told to so many digits: sums in floating point differ in the last ones with the order of rows."""
 
 FACTS: Mapping[str, str] = {
-    "log_orders": "orders", "log_assigned": "assigned", "log_dispatched": "dispatched", "log_offers": "offered",
+    "log_assigned": "assigned", "log_dispatched": "dispatched", "log_offers": "offered",
     "log_refused": "refused", "log_late": "late_known", "log_late_fined": "late_fined", "log_in_time": "in_time",
     "log_in_time_fined": "in_time_fined", "log_low_rated": "low_rated", "log_low_rated_fined": "low_rated_fined",
     "log_high_rated": "high_rated", "log_high_rated_fined": "high_rated_fined", "log_weeks": "span_weeks",

@@ -76,7 +76,8 @@ class LogEvidence:
     """All evidence on one worker on one platform (``worker`` empty: the platform as a whole).
 
     ``facts`` are the inputs of the rules of unit ``work_log``; ``series`` small tables for charts (name → rows of
-    numbers); ``rows`` counts of rows read, used and left out by reason.
+    numbers); ``rows``: rows of all files ``read`` and ``used``, of those used how many are ``here``, on this worker or
+    platform, and how many were left out, by the code of the reason.
     """
 
     platform: str
@@ -88,3 +89,8 @@ class LogEvidence:
     facts: Mapping[str, int]
     series: Mapping[str, tuple[tuple[float, ...], ...]]
     rows: Mapping[str, int]
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """Rows left out by the code of their first reason; ``read`` is ``used`` and these together."""
+        return {name: rows for name, rows in self.rows.items() if name not in ("read", "used", "here")}

@@ -19,6 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from suibao.work.evidence.choices import DAY_BEGINS_HOUR
+from suibao.work.evidence.months import month_of, with_offers
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -31,8 +34,6 @@ WASH_OUT = 120
 shorter than this reaches neither the wait before nor the moments that refusals are held against."""
 LONGEST_WAIT = 60.0
 """Minutes that a wait counts at most: who waits longer has gone home for a while as often as not."""
-DAY_BEGINS = 4 * 3600
-"""A working day runs from four in the morning: night shifts are not cut in two."""
 DAY, HOUR = 86_400, 3600
 LONG_AGO = np.iinfo(np.int64).min // 2
 
@@ -110,10 +111,11 @@ def moments_of(
 ) -> Moments:
     """The moments of one platform and, if named, one worker, of the relation of `suibao.work.evidence.reading`.
 
-    ``counts``: rows by worker on this platform if they are known already. Of more than ``most`` rows, whole workers
+    Only of months of which the files hold offers of the platform: elsewhere waits would run past offers that are not in the
+    log. ``counts``: rows by worker on this platform if they are known already. Of more than ``most`` rows, whole workers
     are drawn in the order of a digest of their number, so that the same log always gives the same draw.
     """
-    mine = table.filter(table["platform"] == platform)
+    mine = _covered(table.filter(table["platform"] == platform))
     drawn = (1, 1)
     if worker:
         mine = mine.filter(mine["worker"] == worker)
@@ -124,6 +126,11 @@ def moments_of(
         if len(names) < len(counts):
             mine = mine.semi_join(ibis.memtable(pa.table({"worker": names})), "worker")
     return _moments(_rows(mine.select(*READ).to_pyarrow()), drawn)
+
+
+def _covered(mine: ir.Table) -> ir.Table:
+    months = with_offers(mine)
+    return mine.semi_join(months, month_of(ibis.coalesce(mine["offered_at"], mine["answered_at"])) == months["month_"])
 
 
 def _counts(mine: ir.Table) -> dict[str, int]:
@@ -215,7 +222,7 @@ def _moments(rows: _Rows, drawn: tuple[int, int]) -> Moments:
 
 
 def _working_day(seconds: Ints) -> Ints:
-    return (seconds - DAY_BEGINS) // DAY
+    return (seconds - DAY_BEGINS_HOUR * HOUR) // DAY
 
 
 def _same_day(rows: _Rows, runs: _Episodes) -> Bools:

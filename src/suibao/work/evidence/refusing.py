@@ -38,8 +38,10 @@ from suibao.work.evidence.moments import (
 
 LEAST_REFUSALS = 20
 """Refusals with matched moments: with fewer an estimate means nothing (the rules ask the same of refusals at all)."""
+LEAST_DAYS = 10
+"""Days with matched refusals, whoever refused: what happened to all workers on one bad day is no penalty."""
 LEAST_CLUSTERS = 10
-"""Days (or workers) with refusals and matched moments: the variance is taken between them."""
+"""Workers, or days of workers, compared: the variance is taken between them."""
 MATERIAL_WAIT = 0.25
 """A wait a quarter longer, one or two minutes in practice, is what a worker would notice and avoid."""
 MATERIAL_PAY = 0.10
@@ -84,7 +86,8 @@ def cost_of_refusing(
     found = moments_of(moments, platform, worker, counts, most)
     outcomes = _outcomes(found)
     wait, pay = (estimate(item.after, item.own) for item in outcomes)
-    if wait.refused < LEAST_REFUSALS or not wait.stated or wait.freedom + 1 < LEAST_CLUSTERS:
+    days = len(np.unique(found.day[wait.used[found.refused[wait.used]]]))
+    if wait.refused < LEAST_REFUSALS or days < LEAST_DAYS or not wait.stated or wait.freedom + 1 < LEAST_CLUSTERS:
         return _not_stated(found, wait)
     studied = [_study(outcomes[0], wait)]
     if pay.stated and pay.refused >= LEAST_REFUSALS:
@@ -166,12 +169,12 @@ def _effect(item: _Studied) -> Effect:
 def _not_stated(found: Moments, wait: Estimate) -> CostOfRefusing:
     unused = sum(found.unused.values())
     zh = (
-        f"有可比时刻的拒单 {wait.refused} 次，至少需要 {LEAST_REFUSALS} 次、分布于 {LEAST_CLUSTERS} 天（人），无法估计；"
+        f"有可比时刻的拒单 {wait.refused} 次，至少需要 {LEAST_REFUSALS} 次、分布于 {LEAST_DAYS} 天，无法估计；"
         f"另有 {unused} 次拒单不可比（手中有单、当日首次派单、或 {WASH_OUT} 分钟内另有拒单）。"
     )
     en = (
-        f"{wait.refused} refusals with matched moments; at least {LEAST_REFUSALS} on {LEAST_CLUSTERS} days (or by as many "
-        f"workers) are needed, so nothing is estimated. {unused} more cannot be compared (while carrying an order, "
+        f"{wait.refused} refusals with matched moments; at least {LEAST_REFUSALS} on {LEAST_DAYS} days "
+        f"are needed, so nothing is estimated. {unused} more cannot be compared (while carrying an order, "
         f"first offer of the day, or within {WASH_OUT} minutes of another)."
     )
     return CostOfRefusing(RefusalCost.NOT_STATED, (), (), zh, en)

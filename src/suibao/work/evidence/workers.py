@@ -17,6 +17,8 @@ from suibao.work.evidence.ratios import RATIOS, Ratio
 from suibao.work.evidence.reading import Log
 
 KEYS = ["platform", "worker"]
+ALL_AT_ONCE = 1_000_000
+"""Rows of a log up to which all workers take less time than putting the question once more for one of them."""
 WEEKS = ("weeks", "span_weeks", "longest_day_s", "longest_week_s", "online_s", "workers", "linked", "income_fen", "income_all_fen")
 """Further columns of :func:`by_worker`: weeks with an order, weeks from first to last, maxima, and incomes (0 where not known)."""
 
@@ -24,9 +26,9 @@ WEEKS = ("weeks", "span_weeks", "longest_day_s", "longest_week_s", "online_s", "
 def by_worker(log: Log, platform: str = "", worker: str = "") -> ir.Table:
     """One row a platform and worker: sums, :data:`WEEKS`, first and last day, and products over days and weeks.
 
-    For one worker asked for before all of them were computed: the rows of that person alone, under each number.
+    For one worker of a large log asked for before all of them were computed: the rows of that person alone, under each number.
     """
-    if "workers" in log.stored or not worker:
+    if "workers" in log.stored or not worker or log.rows["used"] <= ALL_AT_ONCE:
         return log.once("workers", lambda: _by_worker(log))
     return _by_worker(log, numbers(log, platform, worker))
 
