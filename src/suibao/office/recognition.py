@@ -49,8 +49,11 @@ class Determination:
 def determine(case: ReviewCase, law: Law, made_on: date, logs: Sequence[LogEvidence] = ()) -> Determination:
     """Review ``case`` together with the evidence of ``logs`` under ``law`` (dated).
 
-    Raises SuibaoError when a log belongs to no company of the case.
+    A case that names no company is about the platform of its log. Raises SuibaoError when a log belongs to no company of the
+    case, LawError where no test is in force yet.
     """
+    if logs and not case.companies:
+        case = replace(case, companies=(platform_of(logs[0]),))
     whole = with_logs(case, logs, law)
     reviewed = review(whole, law)
     matches = nearest_precedents(reviewed.main.facts, NEAREST)
@@ -101,12 +104,16 @@ def company_of(case: ReviewCase, platform: str) -> Company:
     )  # fmt: skip
 
 
-def case_of_log(log: LogEvidence, region: str = "", industry: str = "") -> ReviewCase:
-    """A case of which nothing is known but an order log."""
-    platform = Company(log.platform, log.platform, CompanyRole.PLATFORM)
-    bare = ReviewCase(f"{log.platform}-{log.worker}", companies=(platform,))
-    worker = replace(bare.worker, name=log.worker, region=region, industry=industry)
-    return replace(bare, worker=worker, started=date.fromisoformat(log.first_day), ended=date.fromisoformat(log.last_day))
+def case_of_log(log: LogEvidence) -> ReviewCase:
+    """A case of which nothing is known but an order log of one worker."""
+    bare = ReviewCase(f"{log.platform}-{log.worker}", companies=(platform_of(log),))
+    first, last = date.fromisoformat(log.first_day), date.fromisoformat(log.last_day)
+    return replace(bare, worker=replace(bare.worker, name=log.worker), started=first, ended=last)
+
+
+def platform_of(log: LogEvidence) -> Company:
+    """The company that keeps a log, as far as the log knows it."""
+    return Company(log.platform, log.platform, CompanyRole.PLATFORM)
 
 
 def _reference(log: LogEvidence) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 from suibao.law import CURRENT_LAW, LineKind, Package, package
 from suibao.law.catalogue import reforms
 from suibao.law.recognition.model import CompanyRole, Review, ReviewCase, Worker, WorkMode
-from suibao.law.status.terms import ContractLabel, StatusFinding
+from suibao.law.status.terms import ContractLabel, Standing, StatusFinding
 from suibao.law.terms import Branch, Mode
 from suibao.law.units import ORDER_MONTH
 from suibao.office.rights_facts import ASSUMED, Facts, facts, place_of
@@ -210,9 +210,18 @@ def rights_of(review: Review) -> Rights:
     case, facts_found = review.case, review.main.facts
     label = ContractLabel(facts_found.get("contract_label", ContractLabel.NOT_STATED))
     table = rights(case.worker, mode_of(case))
-    finding = StatusFinding(review.main.values["status_finding"])
     part_time = case.mode == WorkMode.PART_TIME
-    return matched(table, finding, footing_by_contract(label, part_time=part_time), called_part_time=part_time)
+    return matched(table, _found(review), footing_by_contract(label, part_time=part_time), called_part_time=part_time)
+
+
+def _found(review: Review) -> StatusFinding:
+    """The group that was found; before the three groups of 2021, whether it is a labour relationship."""
+    values = review.main.values
+    if "status_finding" in values:
+        return StatusFinding(values["status_finding"])
+    if review.main.standing == Standing.OPEN:
+        return StatusFinding.OPEN
+    return StatusFinding.LABOUR if review.main.standing > Standing.OPEN else StatusFinding.NOT_LABOUR
 
 
 def footing_by_contract(label: ContractLabel, *, part_time: bool) -> Footing | None:
