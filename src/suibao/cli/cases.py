@@ -56,7 +56,12 @@ def read(file: Path) -> bytes:
     if str(file) == "-":
         return sys.stdin.buffer.read()
     if not file.is_file():
-        raise SuibaoError(f"There is no file {file}.", f"没有文件 {file}。", file=str(file))
+        option = str(file).startswith("-")
+        raise SuibaoError(
+            f"There is no {'option and no ' if option else ''}file {file}.",
+            f"没有{'选项，也没有' if option else ''}文件 {file}。",
+            file=str(file),
+        )
     return file.read_bytes()
 
 

@@ -10,9 +10,10 @@ from cyclopts import Parameter
 
 from suibao.books import Books
 from suibao.cli.determined import print_determined, write_determined
-from suibao.cli.month import run_month, tell_outcome
+from suibao.cli.determined_json import as_json
+from suibao.cli.month import outcome, run_month, tell_outcome
 from suibao.cli.options import Home, LawName, month_number
-from suibao.cli.output import Json, Language, progress
+from suibao.cli.output import Json, Language, print_json, progress
 from suibao.cli.recognise import determined
 from suibao.demo import build, write
 from suibao.demo.city import MONTHS, SEED
@@ -61,14 +62,17 @@ def demo(
                 books, chosen, number, out, law=law, now=max(datetime.now(), SOONEST), language=lang, progress=tell
             )
         tell("determination", 0, 1)
-        found = _determined(files / "recognition", seed)
-    tell_outcome(summary, warnings, lang, json=json)
-    report = write_determined(found, out / "determinations", lang, pdf=True)
-    if not json:
-        print_determined(found, report, lang, json=False)
+        found, doubts = _determined(files / "recognition", seed, law, lang)
+        report = write_determined(found, out / "determinations", lang, pdf=True, tell=doubts.append)
+    if json:
+        print_json({**outcome(summary, warnings), "determination": as_json(found, report, doubts)})
+        return
+    tell_outcome(summary, warnings, lang, json=False)
+    print_determined(found, report, doubts, lang, json=False)
 
 
-def _determined(folder: Path, seed: int) -> Determination:
+def _determined(folder: Path, seed: int, law: str, lang: str) -> tuple[Determination, list[str]]:
     """The case of a rider of the city, reviewed together with the platform's log."""
     case, worker = write_case(folder, seed)
-    return determined(case, (folder / "orders.parquet", folder / "offers.parquet"), worker, package().law.at(LOG_MONTH), date.today())
+    log = (folder / "orders.parquet", folder / "offers.parquet")
+    return determined(case, log, worker, package(law).law.at(LOG_MONTH), date.today(), lang)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -63,10 +64,15 @@ def run_month(
     return summary, warnings
 
 
+def outcome(summary: MonthSummary, warnings: list[str]) -> dict[str, Any]:
+    """The summary as plain data, with the warnings in it."""
+    return {**orjson.loads(to_json(summary)), "warnings": warnings}
+
+
 def tell_outcome(summary: MonthSummary, warnings: list[str], language: str, *, json: bool) -> None:
     """The summary on one screen, or as one JSON document with the warnings in it."""
     if json:
-        print_json({**orjson.loads(to_json(summary)), "warnings": warnings})
+        print_json(outcome(summary, warnings))
         return
     for warning in warnings:
         warn(warning)

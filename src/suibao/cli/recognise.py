@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,13 @@ LOG_MEMORY = "3GB"
 
 
 def recognise(
-    case: Annotated[Path | None, Parameter(help="案例表（YAML），--form 打印空白表 a case form; --form prints an empty one")] = None,
+    case: Annotated[
+        Path | None,
+        Parameter(
+            allow_leading_hyphen=True,
+            help="案例表（YAML，- 为标准输入），--form 打印空白表 a case form, - for standard input; --form prints an empty one",
+        ),
+    ] = None,
     *,
     from_log: Annotated[
         tuple[Path, ...],
@@ -49,20 +56,30 @@ def recognise(
     from suibao.law import package
 
     today = date.today()
-    found = determined(case, from_log, worker, package(law).law.at(month or today), today)
-    print_determined(found, write_determined(found, out, lang, pdf=pdf), lang, json=json)
+    found, warnings = determined(case, from_log, worker, package(law).law.at(month or today), today, lang)
+    files = write_determined(found, out, lang, pdf=pdf, tell=warnings.append)
+    print_determined(found, files, warnings, lang, json=json)
 
 
 def determined(
-    case: Path | None, files: tuple[Path, ...], worker: str | None, law: Law, made_on: date
-) -> Determination:
-    """The determination of a case form, of a worker's log, or of both, under ``law`` (dated). Raises SuibaoError for neither."""
-    from suibao.office.recognition import determine
+    case: Path | None, files: tuple[Path, ...], worker: str | None, law: Law, made_on: date, lang: str
+) -> tuple[Determination, list[str]]:
+    """The determination of a case form, of a worker's log, or of both, under ``law`` (dated), and what the log's files warn of.
+
+    Raises SuibaoError where there is neither.
+    """
+    from suibao.office.recognition import company_of, determine
 
     stated = _stated(case)
     logs: tuple[LogEvidence, ...] = ()
+    warnings: list[str] = []
     if files:
-        stated, logs = _with_log(stated, files, worker)
+        platform, number = _named(worker)
+        if stated and stated.companies:
+            company_of(stated, platform)  # refused before a large log is read
+        with _log(files) as log:
+            warnings = [one.en if lang == "en" else one.zh for one in log.warnings]
+            stated, logs = _with_log(stated, log, platform, number)
     elif worker:
         raise SuibaoError(
             "--worker names somebody in a log: give the log's files with --from-log.",
@@ -75,20 +92,19 @@ def determined(
             "没有可审查的内容。请先运行 suibao recognise --form > case.yaml，填写后运行 suibao recognise case.yaml；或 "
             "suibao recognise --worker 平台/编号 --from-log 文件。",
         )
-    return determine(stated, law, made_on, logs)
+    return determine(stated, law, made_on, logs), warnings
 
 
 def _stated(file: Path | None) -> ReviewCase | None:
     """The case of a form; None without one. A collection of rulings is another command's."""
+    if file is None:
+        return None
     from suibao.cli.cases import read_words
-    from suibao.law.recognition.published import is_published
     from suibao.law.recognition.reading import read_case
     from suibao.law.recognition.yaml_case import parsed
 
-    if file is None:
-        return None
     data = parsed(read_words(file), str(file))
-    if is_published(data):
+    if isinstance(data, Mapping) and "cases" in data and "case" not in data:
         raise SuibaoError(
             f"{file} is a collection of rulings. Next step: suibao rulings {file}.",
             f"{file} 是裁判集。请运行 suibao rulings {file}。",
@@ -97,28 +113,31 @@ def _stated(file: Path | None) -> ReviewCase | None:
     return read_case(data, str(file))
 
 
-def _with_log(
-    stated: ReviewCase | None, files: tuple[Path, ...], worker: str | None
-) -> tuple[ReviewCase, tuple[LogEvidence, ...]]:
-    """The case, completed by what the log shows of the worker's month, and the evidence: of the worker, of the platform."""
+def _log(files: tuple[Path, ...]) -> Log:
     from suibao.law import current_law
-    from suibao.office.recognition import case_of_log
-    from suibao.work.evidence.measures import measure
     from suibao.work.evidence.reading import read_log
 
-    platform, number = _named(worker)
-    with read_log(files, regions=current_law().regions.codes, memory_limit=LOG_MEMORY) as log:
-        own, whole = measure(log, platform, number), measure(log, platform)
-        case = _with_month(stated or case_of_log(own), log, platform, number)
-    return case, (own, whole)
+    return read_log(files, regions=current_law().regions.codes, memory_limit=LOG_MEMORY)
+
+
+def _with_log(
+    stated: ReviewCase | None, log: Log, platform: str, number: str
+) -> tuple[ReviewCase, tuple[LogEvidence, ...]]:
+    """The case, completed by what the log shows of the worker's month, and the evidence: of the worker, of the platform."""
+    from suibao.office.recognition import case_of_log
+    from suibao.work.evidence.measures import measure
+
+    whole = measure(log, platform)  # first: the worker's sums are among those of the platform
+    own = measure(log, platform, number)
+    return _with_month(stated or case_of_log(own), log, platform, number), (own, whole)
 
 
 def _named(worker: str | None) -> tuple[str, str]:
     platform, slash, number = (worker or "").partition("/")
     if not (platform and slash and number):
         raise SuibaoError(
-            f"--worker must be PLATFORM/NUMBER as in the log, not {worker!r}.",
-            f"--worker 应写成“平台/编号”，与日志一致，现为 {worker!r}。",
+            "Whose log is it? Give --worker PLATFORM/NUMBER, as in the log" + (f", not {worker!r}." if worker else "."),
+            "请用 --worker 平台/编号 指明日志中的哪位劳动者" + (f"，现为 {worker!r}。" if worker else "。"),
             worker=worker,
         )
     return platform, number
@@ -129,7 +148,7 @@ def _with_month(case: ReviewCase, log: Log, platform: str, number: str) -> Revie
     from suibao.work.evidence.month_worked import month_worked
 
     stated = case.worker
-    if stated.month or stated.pay_fen is not None or stated.orders is not None:
+    if stated.month or any(one is not None for one in (stated.pay_fen, stated.orders, stated.order_minutes)):
         return case
     found = month_worked(log, platform, number)
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +12,7 @@ from cyclopts import Parameter
 from suibao.cli.cases import read_words
 from suibao.cli.options import LawName
 from suibao.cli.output import Json, Language, print_json, print_table, say
+from suibao.errors import SuibaoError
 
 if TYPE_CHECKING:
     from suibao.law.recognition.leaving_out import LeaveOneOut
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
 def rulings(
     file: Annotated[
-        Path | None, Parameter(help="裁判集（YAML，cases 列表），缺省为内置裁判库 published rulings; the library unless given")
+        Path | None,
+        Parameter(
+            allow_leading_hyphen=True,
+            help="裁判集（YAML，cases 列表，- 为标准输入），缺省为内置裁判库 published rulings, - for standard input; the library unless given",
+        ),
     ] = None,
     *,
     law: LawName = "current",
@@ -41,8 +47,9 @@ def rulings(
     if file is None:
         found = leave_one_out(dated)
     else:
-        where = str(file)
-        found = report(read_published(parsed(read_words(file), where), where, hindsight), dated)
+        data = parsed(read_words(file), str(file))
+        _must_be_rulings(data, file)
+        found = report(read_published(data, str(file), hindsight), dated)
     rows, scores = found.table(lang), found.score_table(lang)
     if json:
         print_json({"rulings": _records(found.table("en")), "scores": _records(found.score_table("en"))})
@@ -54,6 +61,24 @@ def rulings(
         else "No rule was fitted to rulings; the facts were recorded by people who knew the outcome: this is no blind trial.",
         "dim",
     )  # fmt: skip
+
+
+def _must_be_rulings(data: object, file: Path) -> None:
+    """Raise SuibaoError for a file without rulings, and say what to do with a case form."""
+    from suibao.law.recognition.published import is_published
+
+    if isinstance(data, Mapping) and "case" in data:
+        raise SuibaoError(
+            f"{file} is the form of one case. Next step: suibao recognise {file}.",
+            f"{file} 是单个案例表。请运行 suibao recognise {file}。",
+            file=str(file),
+        )
+    if not is_published(data):
+        raise SuibaoError(
+            f"{file} holds no rulings: expected a list under cases:, each with factors and what the forum held.",
+            f"{file} 中没有裁判：应在 cases: 之下逐件列出，每件有 factors 与裁判结果。",
+            file=str(file),
+        )
 
 
 def _records(table: tuple[tuple[str, ...], ...]) -> list[dict[str, Any]]:
