@@ -64,7 +64,8 @@ def of_means(sums: Sums) -> Interval:
     """Any other ratio."""
     from scipy.stats import t
 
+    clusters, row = np.unique(np.maximum(1, sums.clusters - 1), return_inverse=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = sums.a / sums.b
-        half = np.sqrt(variance(sums)) * t.ppf((1 + CONFIDENCE) / 2, np.maximum(1, sums.clusters - 1))
+        half = np.sqrt(variance(sums)) * t.ppf((1 + CONFIDENCE) / 2, clusters)[row]
     return Interval(mean, mean - half, mean + half)
