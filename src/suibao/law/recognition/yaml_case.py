@@ -12,6 +12,11 @@ from typing import Any, TypeVar
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as _Safe  # by libyaml, several times as fast: the library of rulings is long
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as _Safe  # type: ignore[assignment]
+
 from suibao.errors import nearest
 from suibao.law.terms import Term
 from suibao.rules import LawError
@@ -35,7 +40,7 @@ class CaseError(LawError):
     """A case form cannot be read: where in the file, what was found, what was expected."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(_Safe):
     """Plain data; a name given twice is an error, for the first statement would be lost without a word.
 
     Days stay text, so that a day that does not exist is told with its place in the form.
@@ -43,7 +48,7 @@ class _Loader(yaml.SafeLoader):
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML reads it from the class
         first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, resolvers in _Safe.yaml_implicit_resolvers.items()
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
