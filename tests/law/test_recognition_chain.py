@@ -15,7 +15,7 @@ from tests.law.reviews import AGENCY, CHAIN, LAW, PLATFORM, STATION, by, chains,
 from suibao.errors import SuibaoError
 from suibao.law.recognition.chain import UNNAMED, binds, prevailing
 from suibao.law.recognition.facts import FACTS, LABEL, Whose
-from suibao.law.recognition.model import Claim, Evidence, EvidenceKind, Review, ReviewCase
+from suibao.law.recognition.model import Claim, CompanyRole, Evidence, EvidenceKind, Review, ReviewCase
 from suibao.law.recognition.reviewing import review
 from suibao.law.status.terms import (
     Assignment,
@@ -239,3 +239,13 @@ def test_a_company_of_which_nothing_is_stated_does_not_come_first() -> None:
     assert found.with_company == STATION
     assert found.main.standing < Standing.OPEN
     assert {one.standing for one in found.companies if one.company != STATION} == {Standing.OPEN}
+
+
+def test_a_dispatch_agency_is_named_as_employer_by_statute() -> None:
+    """Whatever the using unit manages, 劳动合同法 58 makes the agency the employer of a lawful dispatch."""
+    agency, user = replace(AGENCY, role=CompanyRole.DISPATCHER), replace(STATION, role=CompanyRole.USER)
+    facts = {"hours_duty": STATION_RUNS["hours_duty"], "discipline": STATION_RUNS["discipline"]}
+    found = review(ReviewCase("dispatch", companies=(agency, user), facts=facts), LAW)
+    assert (found.with_company, found.agency) == (user, agency)
+    assert review(ReviewCase("none", companies=(AGENCY, user), facts=facts), LAW).agency is None
+    assert review(ReviewCase("free", companies=(agency, user)), LAW).agency is None

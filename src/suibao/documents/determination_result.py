@@ -51,6 +51,13 @@ def result(d: Determination, words: Words) -> list[Block]:
     if test.decisive:
         pairs.append((_("What decides"), words.clauses(_found(words, main, name) for name in test.decisive)))
     pairs.append((_("It turns on"), _turning(words, main, test)))
+    if d.review.agency:
+        employer = _(
+            "%(agency)s is the employer by statute if the dispatch is lawful: licence, labour contract with the agency, "
+            "a position open to dispatch (Labour Contract Law 57, 58, 66)",
+            agency=d.review.agency.name,
+        )
+        pairs.append((_("Labour dispatch"), employer))
     pairs += _label(words, main)
     pairs += [(_("Not stated"), _open(words, test))] if test.missing else []
     return [Result(_("On the facts stated"), words.head(words.value(MAIN_TEST, test.value)), tuple(pairs))]

@@ -210,6 +210,17 @@ class Review:
     unplaced: tuple[str, ...]
 
     @property
+    def agency(self) -> Company | None:
+        """The dispatch agency of the chain, where the relationship is found with another company.
+
+        If the dispatch is lawful (licence, labour contract with the agency, a position open to it) the agency is the
+        employer by statute whatever the using unit manages (劳动合同法 57, 58, 66). The case form does not ask whether it is.
+        """
+        agencies = [one for one in self.case.companies if one.role is CompanyRole.DISPATCHER]
+        apart = len(agencies) == 1 and agencies[0] != self.with_company and self.main.standing >= Standing.LIKELY
+        return agencies[0] if apart else None
+
+    @property
     def main(self) -> CompanyReview:
         """The review of ``with_company``."""
         return next(one for one in self.companies if one.company == self.with_company)
