@@ -17,7 +17,7 @@ from suibao.work.evidence.ratios import RATIOS, Ratio
 from suibao.work.evidence.reading import Log
 from suibao.work.evidence.refusing import cost_of_refusing
 from suibao.work.evidence.series import series
-from suibao.work.evidence.workers import by_platform, by_worker, sums_of
+from suibao.work.evidence.workers import by_platform, by_worker, rows_of, sums_of
 
 DIGITS = 9
 """Figures are told to so many digits: sums in floating point differ in the last ones with the order of rows."""
@@ -51,7 +51,7 @@ def measure(log: Log, platform: str, worker: str = "") -> LogEvidence:
     table = log.con.to_pyarrow(mine)
     if not table.num_rows:
         raise _unknown(log, platform, worker)
-    cost = cost_of_refusing(log.moments, platform, worker)
+    cost = cost_of_refusing(log.moments, platform, worker, None if worker else rows_of(log, platform))
     row = table.to_pylist()[0]
     facts = facts_of(table, log.all_payers).slice(0, 1).to_pylist()[0]
     return LogEvidence(

@@ -33,6 +33,13 @@ def by_worker(log: Log, platform: str = "", worker: str = "") -> ir.Table:
     return _by_worker(log, numbers(log, platform, worker))
 
 
+def rows_of(log: Log, platform: str) -> dict[str, int]:
+    """Orders and offers of each worker of a platform, where all of the log was computed."""
+    rows = by_worker(log)
+    table = log.con.to_pyarrow(rows.filter(rows["platform"] == platform).select("worker", rows=rows["orders"] + rows["offers"]))
+    return dict(zip(table["worker"].to_pylist(), table["rows"].to_pylist(), strict=True))
+
+
 def by_platform(log: Log) -> ir.Table:
     """One row a platform: sums over its workers, first and last day, and products over workers."""
     rows = by_worker(log)
