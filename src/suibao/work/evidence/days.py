@@ -1,6 +1,6 @@
 """Sums of an order log by platform, worker and day: the grain from which every measure is put together.
 
-Passes over the moments: what rides take by platform and hour of the day; which months have offers, and which deductions; the sums.
+Passes over the moments: what rides take by platform and hour of the day; which months have offers; the sums.
 Every sum is a whole number, so that neither the order of rows nor their files matter.
 """
 
@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from suibao.work.evidence.choices import BUCKET_MINUTES, DAY_BEGINS_HOUR, LEAST_RIDES, LOW_RATING, OUTERMOST
-from suibao.work.evidence.months import month_of, with_deductions, with_offers
+from suibao.work.evidence.months import month_of, with_offers
 from suibao.work.evidence.occupied import LENGTH_BITS, known_to, occupied
 from suibao.work.evidence.reading import Log
 
@@ -56,13 +56,13 @@ def typical(log: Log) -> ir.Table:
 
 
 def rides(log: Log) -> ir.Table:
-    """Orders by ``platform``, ``hour``, ``seconds`` taken and ``bucket`` of slack (null: not completed, nothing promised): ``rows`` and
-    sum of seconds ``allowed``."""
+    """Orders by ``platform``, ``month``, ``hour``, ``seconds`` taken and ``bucket`` of slack (null: not completed, nothing promised):
+    ``rows``, sum of seconds ``allowed``, and ``deductions``, of how many one is stated, even of nothing."""
 
     def sums() -> ir.Table:
         rows = timed(log.moments.filter(log.moments["accepted"]))
-        return rows.group_by("platform", "hour", "seconds", "bucket").agg(
-            rows=rows.count(), allowed=rows["allowed"].sum()
+        return rows.group_by("platform", "month", "hour", "seconds", "bucket").agg(
+            rows=rows.count(), allowed=rows["allowed"].sum(), deductions=rows["deduction_fen"].count()
         )
 
     return log.once("rides", sums)
@@ -73,7 +73,7 @@ def timed(orders: ir.Table) -> ir.Table:
     ``bucket`` of slack: minutes left, down to a multiple of ``BUCKET_MINUTES`` within the outermost."""
     done, nothing = orders["completed"], ibis.null("int64")
     rows = orders.select(
-        "platform", hour=orders["answered_at"].hour(),
+        "platform", "deduction_fen", month=month_of(orders["answered_at"]), hour=orders["answered_at"].hour(),
         seconds=ibis.ifelse(done, _seconds(orders["answered_at"], orders["finished_at"]), nothing),
         allowed=ibis.ifelse(done, _seconds(orders["answered_at"], orders["promised_at"]), nothing),
     )  # fmt: skip
@@ -93,6 +93,11 @@ def _typical(rides: ir.Table) -> ir.Table:
     return joined.select("platform", "hour", "typical")
 
 
+def _with_deductions(rides: ir.Table) -> ir.Table:
+    """``platform_`` and ``month_`` in which any order states a deduction, even of nothing: only there an empty cell means none."""
+    return rides.filter(rides["deductions"] > 0).select(platform_="platform", month_="month").distinct()
+
+
 def _seconds(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
     return end.delta(start, unit="second")
 
@@ -106,7 +111,7 @@ def _days(log: Log, moments: ir.Table) -> ir.Table:
     """The sums of ``moments``, which are all of the log or one worker's."""
     known_to(log.con)
     rows = _taken(log, moments.filter(moments["accepted"]))
-    known = log.once("months with deductions", lambda: with_deductions(log.moments))
+    known = _with_deductions(rides(log))
     rows = rows.left_join(known, [rows["platform"] == known["platform_"], month_of(rows["day"]) == known["month_"]])
     fines = rows["month_"].notnull().cast("int64")
     more = {

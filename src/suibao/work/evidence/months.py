@@ -1,4 +1,4 @@
-"""Calendar months of which a platform's files say something: offers not taken, or deductions."""
+"""Calendar months of which a platform's files hold offers not taken."""
 
 from __future__ import annotations
 
@@ -14,9 +14,3 @@ def with_offers(moments: ir.Table) -> ir.Table:
     """``platform_`` and ``month_`` of which the log holds offers: only there does it show what was refused."""
     offers = moments.filter(~moments["accepted"])
     return offers.select(platform_="platform", month_=month_of(offers["offered_at"])).distinct()
-
-
-def with_deductions(moments: ir.Table) -> ir.Table:
-    """``platform_`` and ``month_`` in which any order states a deduction, even of nothing: only there an empty cell means none."""
-    orders = moments.filter(moments["accepted"] & moments["deduction_fen"].notnull())
-    return orders.select(platform_="platform", month_=month_of(orders["answered_at"])).distinct()
