@@ -36,6 +36,17 @@ def test_demo_says_what_it_did(demo: Said, out: Path) -> None:
     assert (out / "lines-202601.parquet").is_file()
 
 
+def test_demo_recognises_a_rider(demo: Said, out: Path) -> None:
+    """The clause that refusing is free loses against the log, in which the demo put a penalty."""
+    found = demo.json["determination"]
+    assert (found["case"], found["with_company"], found["standing"]) == ("demo-rider", "station", "clearly")
+    (conflict,) = (one for one in found["conflicts"] if one["fact"] == "refusal")
+    assert (conflict["kept"]["value"], conflict["kept"]["evidence"][0]["kind"]) == ("penalised", "log")
+    assert (found["rights"]["month"], found["rights"]["contract"], found["rights"]["matched"]) == ("2026-03", "independent", ["full_time"])
+    assert str(out / "determinations" / "demo-rider.html") in found["files"]
+    assert all(Path(file).is_file() for file in found["files"])
+
+
 def test_demo_defaults_are_those_of_the_city() -> None:
     mine, city = (inspect.signature(one).parameters for one in (demo_command, build))
     for name in ("workers", "orders", "seed"):

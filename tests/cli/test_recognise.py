@@ -6,18 +6,20 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
 from tests.cli.calling import Said, suibao
 from tests.work.evidence_log import offer, taken
-from tests.work.making import write_parquet
+from tests.work.making import NOW, id_number, write_parquet
 
 from suibao.cli import recognise as command
 from suibao.documents import pdf
 from suibao.law.recognition.facts import FACTS, LABEL
 from suibao.law.recognition.reading import read_text
 from suibao.law.recognition.reviewing import TESTS
+from suibao.work.evidence import measures
 from suibao.work.evidence.reading import Log
 
 ROOT = Path(__file__).parents[2]
@@ -54,14 +56,18 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shared(opened: Log, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The same log read once for all, with what was computed of it; its name for --from-log."""
-    monkeypatch.setattr(command, "_log", lambda files: nullcontext(opened))
+    """The same log read and measured once for all; its name for --from-log."""
+    monkeypatch.setattr(command, "_log", lambda files, now: nullcontext(opened))
+    monkeypatch.setattr(measures, "measure", once)
     return "shared"
+
+
+once = cache(measures.measure)
 
 
 @pytest.fixture(scope="module")
 def opened(log: Path) -> Iterator[Log]:
-    with command._log((log,)) as read:
+    with command._log((log,), NOW) as read:
         yield read
 
 
@@ -366,7 +372,7 @@ def test_a_case_of_the_same_id_replaces_the_report(tmp_path: Path) -> None:
 
 
 def test_identity_numbers_reach_neither_screen_nor_names_of_files(tmp_path: Path) -> None:
-    number = "110101199003074514"
+    number = id_number(1)
     file = form(tmp_path, f"案 {number}", SMALL + f"title: 张某 {number} 案\n")
     done = recognise(file, *HTML, out=tmp_path / "out")
     assert done.status == 0

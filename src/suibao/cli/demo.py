@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +52,7 @@ def demo(
             f"演示城市只有 {known} 的数据，没有 {month}。",
             month=month,
         )
+    now = max(datetime.now(), SOONEST)
     with progress(lang, quiet=json) as tell:
         tell("city", 0, 1)
         files = out / "files"
@@ -59,10 +60,10 @@ def demo(
         chosen = [path for path in written if path.parent in (files, files / folder(number))]
         with Books.open(home or out / "home") as books:
             summary, warnings = run_month(
-                books, chosen, number, out, law=law, now=max(datetime.now(), SOONEST), language=lang, progress=tell
+                books, chosen, number, out, law=law, now=now, language=lang, progress=tell
             )
         tell("determination", 0, 1)
-        found, doubts = _determined(files / "recognition", seed, law, lang)
+        found, doubts = _determined(files / "recognition", seed, law, now, lang)
         report = write_determined(found, out / "determinations", lang, pdf=True, tell=doubts.append)
     if json:
         print_json({**outcome(summary, warnings), "determination": as_json(found, report, doubts)})
@@ -71,8 +72,8 @@ def demo(
     print_determined(found, report, doubts, lang, json=False)
 
 
-def _determined(folder: Path, seed: int, law: str, lang: str) -> tuple[Determination, list[str]]:
+def _determined(folder: Path, seed: int, law: str, now: datetime, lang: str) -> tuple[Determination, list[str]]:
     """The case of a rider of the city, reviewed together with the platform's log."""
     case, worker = write_case(folder, seed)
     log = (folder / "orders.parquet", folder / "offers.parquet")
-    return determined(case, log, worker, package(law).law.at(LOG_MONTH), date.today(), lang)
+    return determined(case, log, worker, package(law).law.at(LOG_MONTH), now, lang)

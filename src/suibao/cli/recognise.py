@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from suibao.work.evidence.reading import Log
 
 LOG_MEMORY = "3GB"
+CHINA = timezone(timedelta(hours=8))
 
 
 def recognise(
@@ -55,18 +56,18 @@ def recognise(
     from suibao.cli.determined import print_determined, write_determined
     from suibao.law import package
 
-    today = date.today()
-    found, warnings = determined(case, from_log, worker, package(law).law.at(month or today), today, lang)
+    now = datetime.now(CHINA).replace(tzinfo=None)
+    found, warnings = determined(case, from_log, worker, package(law).law.at(month or now.date()), now, lang)
     files = write_determined(found, out, lang, pdf=pdf, tell=warnings.append)
     print_determined(found, files, warnings, lang, json=json)
 
 
 def determined(
-    case: Path | None, files: tuple[Path, ...], worker: str | None, law: Law, made_on: date, lang: str
+    case: Path | None, files: tuple[Path, ...], worker: str | None, law: Law, now: datetime, lang: str
 ) -> tuple[Determination, list[str]]:
     """The determination of a case form, of a worker's log, or of both, under ``law`` (dated), and what the log's files warn of.
 
-    Raises SuibaoError where there is neither.
+    ``now``: local time of China; what a log dates later is left out. Raises SuibaoError where there is neither form nor log.
     """
     from suibao.office.recognition import company_of, determine
 
@@ -77,7 +78,7 @@ def determined(
         platform, number = _named(worker)
         if stated and stated.companies:
             company_of(stated, platform)  # refused before a large log is read
-        with _log(files) as log:
+        with _log(files, now) as log:
             warnings = [one.en if lang == "en" else one.zh for one in log.warnings]
             stated, logs = _with_log(stated, log, platform, number)
     elif worker:
@@ -92,7 +93,7 @@ def determined(
             "没有可审查的内容。请先运行 suibao recognise --form > case.yaml，填写后运行 suibao recognise case.yaml；或 "
             "suibao recognise --worker 平台/编号 --from-log 文件。",
         )
-    return determine(stated, law, made_on, logs), warnings
+    return determine(stated, law, now.date(), logs), warnings
 
 
 def _stated(file: Path | None) -> ReviewCase | None:
@@ -113,11 +114,11 @@ def _stated(file: Path | None) -> ReviewCase | None:
     return read_case(data, str(file))
 
 
-def _log(files: tuple[Path, ...]) -> Log:
+def _log(files: tuple[Path, ...], now: datetime) -> Log:
     from suibao.law import current_law
     from suibao.work.evidence.reading import read_log
 
-    return read_log(files, regions=current_law().regions.codes, memory_limit=LOG_MEMORY)
+    return read_log(files, regions=current_law().regions.codes, memory_limit=LOG_MEMORY, now=now)
 
 
 def _with_log(
