@@ -113,18 +113,31 @@ def test_a_log_that_agrees_is_one_more_proof_and_no_conflict() -> None:
 
 @pytest.mark.parametrize(
     ("own", "whole", "grade", "ref"),
-    [(FREE, COSTS, Refusal.FREE, "p1/w1"), (OPEN, COSTS, Refusal.PENALISED, "p1 "), ({}, COSTS, Refusal.PENALISED, "p1 "),
-     (COSTS, FREE, Refusal.PENALISED, "p1/w1"), (OPEN, OPEN, None, "")],
-    ids=["own says free", "own is unclear", "own is too small", "own says cost", "both unclear"],
+    [(FREE, COSTS, Refusal.PENALISED, "p1 "), (OPEN, COSTS, Refusal.PENALISED, "p1 "), ({}, COSTS, Refusal.PENALISED, "p1 "),
+     (COSTS, FREE, Refusal.FREE, "p1 "), (COSTS, OPEN, None, ""), (OPEN, OPEN, None, "")],
+    ids=["own says free", "own is unclear", "own is too small", "own says cost", "only own says cost", "both unclear"],
 )  # fmt: skip
 @pytest.mark.parametrize("turned", [False, True], ids=["own first", "platform first"])
-def test_the_platform_speaks_only_where_the_own_log_is_silent(
+def test_of_refusing_the_whole_log_speaks(
     own: Mapping[str, int], whole: Mapping[str, int], grade: int | None, ref: str, turned: bool
 ) -> None:
     logs = [log(own), log(whole, worker="")]
     claims = with_logs(case(), reversed(logs) if turned else logs, LAW).facts.get("refusal", ())
     assert [one.value for one in claims] == ([] if grade is None else [grade])
     assert all(one.evidence[0].ref.startswith(ref) for one in claims)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["own first", "platform first"])
+def test_of_other_rules_the_platform_speaks_only_where_the_own_log_is_silent(turned: bool) -> None:
+    logs = [log(FINED), log(FINED | RATED, worker="")]
+    facts = with_logs(case(), reversed(logs) if turned else logs, LAW).facts
+    assert {name: one[0].evidence[0].ref.partition(" ")[0] for name, one in facts.items()} == {
+        "time_limits": "p1/w1", "ratings": "p1",
+    }  # fmt: skip
+
+
+def test_without_the_whole_log_ones_own_speaks_of_refusing() -> None:
+    assert [one.value for one in with_logs(case(), [log(COSTS)], LAW).facts["refusal"]] == [Refusal.PENALISED]
 
 
 def test_what_the_platform_does_with_others_says_nothing_of_how_this_worker_works() -> None:

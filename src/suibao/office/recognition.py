@@ -64,14 +64,18 @@ def determine(case: ReviewCase, law: Law, made_on: date, logs: Sequence[LogEvide
 def with_logs(case: ReviewCase, logs: Iterable[LogEvidence], law: Law) -> ReviewCase:
     """The case with one more claim for each fact that a log shows, exercised by the platform that keeps the log.
 
-    What the platform does to everybody counts where the worker's own orders are too few to show it.
+    What the platform does to everybody counts where the worker's own orders are too few to show it. What refusing costs
+    is asked of the whole log where there is one: pauses of one worker's own can look like a penalty (docs/decisions/036).
     """
+    every = sorted(logs, key=lambda one: not one.worker)
+    whole = {log.platform for log in every if not log.worker}
     facts = {name: tuple(claims) for name, claims in case.facts.items()}
     shown: set[tuple[str, str]] = set()
-    for log in sorted(logs, key=lambda one: not one.worker):
+    for log in every:
         owner = company_of(case, log.platform)
         for fact, grade in grades(log, law).items():
-            if (owner.id, fact) not in shown and (log.worker or fact in PLATFORM_WIDE):
+            speaks = fact in PLATFORM_WIDE if not log.worker else fact != "refusal" or log.platform not in whole
+            if speaks and (owner.id, fact) not in shown:
                 shown.add((owner.id, fact))
                 claim = Claim(grade, owner.id, (Evidence(EvidenceKind.LOG, ref=_reference(log)),))
                 facts[fact] = (*facts.get(fact, ()), claim)
