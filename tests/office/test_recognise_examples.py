@@ -102,6 +102,32 @@ def test_what_the_rider_of_the_station_gains() -> None:
     assert found.column(Footing.INDEPENDENT).row(Branch.EMPLOYEE_PENSION).holds == Holds.CHOICE
 
 
+RIGHTS = [
+    ("station-rider", Footing.FULL_TIME, "current", {
+        "pension_employer": 132_160, "pension_employee": 66_080, "medical_employer": 49_560, "medical_employee": 16_520,
+        "maternity_employer": 4_130, "work_injury_employer": 4_956, "unemployment_employer": None, "unemployment_employee": None,
+    }),
+    ("station-rider", Footing.NOT_FULLY, "proposal/1-third-status", {
+        "third_pension_platform": 66_080, "third_pension_worker": 66_080, "third_medical_platform": 24_780,
+        "third_medical_worker": 16_520, "third_unemployment_platform": 4_130, "third_unemployment_worker": 4_130, "oi_platform": 8_260,
+    }),
+    ("home-cleaner", Footing.FULL_TIME, "current", {
+        "pension_employer": 119_360, "pension_employee": 59_680, "unemployment_employer": 3_730, "unemployment_employee": 3_730,
+        "work_injury_employer": 2_592, "medical_employer": None, "medical_employee": None, "maternity_employer": None,
+    }),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "footing", "law", "wanted"), RIGHTS, ids=lambda one: getattr(one, "name", None) or str(one)[:22])
+def test_amounts_by_hand(name: str, footing: Footing, law: str, wanted: dict[str, int | None]) -> None:
+    """Shenzhen, 8260 yuan between the floor (4775; medical 6727) and the ceiling: 16, 8, 6, 2, 0.5 and 0.6 %; 1180 orders at 0.07.
+    Third status: 8 and 8, 3 and 2, 0.5 and 0.5 %. Shanghai, 6480 yuan: pension and unemployment on the floor of 7460, 16, 8 and
+    0.5 %, work injury of class 2 on the pay, 0.4 %; the rates of medical insurance and the base of unemployment in Shenzhen are
+    not established."""
+    rows = rights_of(reviewed(case_of(name))).column(footing, law).rows
+    assert {one.rule: one.amount_fen for row in rows for one in row.dues} == wanted
+
+
 def test_the_contested_hours_would_turn_the_case_of_the_streamer() -> None:
     case = case_of("live-streamer")
     believed = replace(case, facts={**case.facts, "hours_duty": case.facts["hours_duty"][:1]})
