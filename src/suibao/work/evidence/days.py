@@ -18,6 +18,8 @@ from suibao.work.evidence.months import month_of, with_offers
 from suibao.work.evidence.occupied import LENGTH_BITS, known_to, occupied
 from suibao.work.evidence.reading import Log
 
+SECONDS_AN_HOUR = 3_600
+SECONDS_A_DAY = 86_400
 SUMS = (
     "orders", "assigned", "dispatched", "promised", "late", "slack_s", "compared", "tight", "margin_s", "late_known",
     "late_fined", "late_fine_fen", "in_time", "in_time_fined", "low_rated", "low_rated_fined", "low_rated_fine_fen", "high_rated",
@@ -103,8 +105,10 @@ def _seconds(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValu
 
 
 def packed(start: ir.TimestampValue, end: ir.TimestampValue) -> ir.IntegerValue:
-    """An interval as one number: seconds since 1970, then how many it lasts."""
-    return (start.epoch_seconds().cast("int64") << LENGTH_BITS) | _seconds(start, end)
+    """An interval as one number: seconds since 1970, then how many it lasts, at most until the day ends."""
+    since = start.epoch_seconds().cast("int64")
+    left = SECONDS_A_DAY - (since - DAY_BEGINS_HOUR * SECONDS_AN_HOUR) % SECONDS_A_DAY
+    return (since << LENGTH_BITS) | ibis.least(_seconds(start, end), left)
 
 
 def _days(log: Log, moments: ir.Table) -> ir.Table:
@@ -149,11 +153,6 @@ def _day(moment: ir.TimestampValue) -> ir.DateValue:
     return (moment - ibis.interval(hours=DAY_BEGINS_HOUR)).date()
 
 
-def _day_ends(orders: ir.Table) -> ir.TimestampValue:
-    """When the day of each order's acceptance ends."""
-    return _day(orders["answered_at"]).cast("timestamp(6)") + ibis.interval(hours=24 + DAY_BEGINS_HOUR)
-
-
 def _taken(log: Log, orders: ir.Table) -> ir.Table:
     """Sums over orders. Conditions are columns of a step of their own, so that each is worked out once."""
     rows = _compared(log, orders)
@@ -179,7 +178,7 @@ def _compared(log: Log, orders: ir.Table) -> ir.Table:
         hour=orders["answered_at"].hour(), fined=(orders["deduction_fen"] > 0).fill_null(False),
         took=ibis.ifelse(done, _seconds(orders["answered_at"], orders["finished_at"]), nothing),
         allowed=ibis.ifelse(done, _seconds(orders["answered_at"], orders["promised_at"]), nothing),
-        stay=ibis.ifelse(done, packed(orders["answered_at"], ibis.least(orders["finished_at"], _day_ends(orders))), nothing),
+        stay=ibis.ifelse(done, packed(orders["answered_at"], orders["finished_at"]), nothing),
     )  # fmt: skip
     usual = typical(log).select("typical", platform_="platform", hour_="hour")
     rows = rows.left_join(usual, [rows["platform"] == usual["platform_"], rows["hour"] == usual["hour_"]])
