@@ -1,6 +1,7 @@
 """What refusing costs, on simulated logs in which it is known. `benchmarks/refusing.py` studies it over more logs."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -18,6 +19,8 @@ import refusing as study
 WORSE = Penalty(wait_factor=2.5, pay_cut=0.15, minutes=60)
 UNEVEN = Platform(surge=0.1, day_sd=0.3, hour_sd=0.3)
 YEAR = 364
+
+NOW = datetime(2027, 1, 1)
 
 
 def checks(found):
@@ -48,7 +51,7 @@ def test_the_files_give_the_same(punished, tmp_path):
     orders, offers = punished
     pq.write_table(orders, tmp_path / "orders.parquet")
     pq.write_table(offers, tmp_path / "offers.parquet")
-    with read_log([tmp_path / "orders.parquet", tmp_path / "offers.parquet"], regions=["449900"]) as log:
+    with read_log([tmp_path / "orders.parquet", tmp_path / "offers.parquet"], regions=["449900"], now=NOW) as log:
         assert cost_of_refusing(log.moments, "PT1") == cost_of_refusing(as_relation(orders, offers), "PT1")
 
 

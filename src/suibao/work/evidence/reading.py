@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -43,7 +43,6 @@ not say when the order was offered. ``answered_at`` of an order is when it was a
 refused nor expired was given to somebody else. ``pay_fen`` of an offer is what was held out."""
 
 DISTANT = datetime(9999, 1, 1)
-CHINA = timezone(timedelta(hours=8))
 LARGE = (ORDERS, OFFERS)
 
 
@@ -110,22 +109,21 @@ def read_log(
     paths: Iterable[Path | str],
     *,
     regions: Iterable[str],
+    now: datetime,
     memory_limit: str = "3GB",
     threads: int | None = None,
-    now: datetime | None = None,
     all_payers: bool = False,
     temp_directory: Path | None = None,
 ) -> Log:
     """Read orders and offers of any months, and pay sheets and a roster where given, in any format.
 
-    ``regions``: the six-digit codes that the law knows. ``now``: local time of China, by the clock where not given; later moments are refused.
+    ``regions``: the six-digit codes that the law knows. ``now``: local time of China; later moments are refused.
     ``all_payers``: the files hold all that the workers earn, from any payer; without it an income share is an upper bound.
     A roster says which worker numbers are one person; identity numbers are hashed with a key that is thrown away.
 
     Raises :class:`suibao.work.errors.FileError` when a file as a whole cannot be taken; bad rows never raise.
     """
-    clock = datetime.now(CHINA).replace(tzinfo=None)
-    question = Question(0, EARLIEST_ORDER, DISTANT, now or clock, frozenset(regions))
+    question = Question(0, EARLIEST_ORDER, DISTANT, now, frozenset(regions))
     scratch = TemporaryDirectory(prefix="suibao-log-", dir=temp_directory)
     try:
         con = connect(Path(scratch.name), memory_limit, threads)
