@@ -36,7 +36,7 @@ facts:
     - {value: free, by: station, evidence: [{kind: clause, text: 协议第三条：乙方自主安排工作时间, ref: 证据一}]}
   absence: {value: approval, by: station, evidence: [{kind: document, text: 请假须站长在群内批准, ref: 证据四}]}
   discipline: {value: disciplinary, by: station, evidence: [{kind: document, text: 《站点管理规定》：迟到、着装不合规罚款, ref: 证据五}]}
-  personal_service: {value: personal, by: station, evidence: [{kind: clause, text: 账号仅限本人（身份证号11010519491231002X）使用}]}
+  personal_service: {value: personal, by: station, evidence: [{kind: clause, text: 账号仅限本人使用}]}
   price_setting: {value: company, by: platform, evidence: [{kind: clause, text: 单价由平台调整并公示}]}
   pay_form: {value: piece, by: broker, evidence: [{kind: document, text: 银行流水，按单计酬, ref: 证据六}]}
   pay_period: {value: periodic, by: broker, evidence: [{kind: document, text: 每月15日发放, ref: 证据六}]}

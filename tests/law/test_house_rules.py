@@ -27,7 +27,11 @@ VERSIONS = [rule for name in names() for rule in bundle(name).law.all_rules]
 RULES = {rule.name: rule for rule in VERSIONS}
 NAMED_RULES = [pytest.param(rule, id=name) for name, rule in sorted(RULES.items())]
 KINDS = [pytest.param(kind, id=kind.rule) for kind in EVERYTHING.lines]
-TERMS: tuple[type[Term], ...] = tuple(sorted(Term.__subclasses__(), key=lambda term: term.__name__))
+TERMS: tuple[type[Term], ...] = tuple(
+    sorted(
+        (term for term in Term.__subclasses__() if term.__module__.startswith("suibao.law.")), key=lambda term: term.__name__
+    )
+)
 MONTHLY = (ORDER_MONTH, ENGAGEMENT_MONTH, WORKER_MONTH)
 UNITS = sorted({rule.per for rule in RULES.values()})
 KNOWN_UNITS = {value for name, value in vars(units).items() if name.isupper()}

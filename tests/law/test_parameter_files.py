@@ -27,7 +27,7 @@ STATUSES = ("official", "secondary", "weak", "derived", "project", "unverified",
 UNITS = {
     "fen", "fen/month", "fen/year", "fen/order", "fen/hour", "rate", "percent", "months", "days", "bool", "count", "years",
     "hours", "minutes", "persons", "index", "ratio", "tenths of a month", "thousandths of a month", "calendar month",
-    "calendar year",
+    "calendar year", "orders",
 }
 COLUMNS = ["from", "to", "value", "known_from", "instrument", "article", "url", "status", "note"]
 PLACES = {"fen": 2, "rate": 4, "index": 6, "tenths of a month": 1, "thousandths of a month": 3}

@@ -60,7 +60,7 @@ def _intervals(figure: Intervals) -> Any:
     rows = [_row(number, point) for number, point in enumerate(figure.points)]
     order = [str(row["name"]) for row in rows]
     scale = alt.Scale(domain=_domain(figure), nice=figure.least is None or figure.most is None, zero=False)
-    axis = alt.Axis(format="%" if figure.percent else "~g", tickCount=5, grid=True, labelFlush=False, labelOverlap=True)
+    axis = alt.Axis(labelExpr=_written(figure.percent), tickCount=5, grid=True, labelFlush=False, labelOverlap=True)
     across: dict[str, Any] = {"scale": scale, "axis": axis, "title": None}
     name = alt.Y(
         "name:N",
@@ -107,6 +107,11 @@ def _domain(figure: Intervals) -> list[float]:
     return [min(ends) if figure.least is None else figure.least, max(ends) if figure.most is None else figure.most]
 
 
+def _written(percent: bool) -> str:
+    """How numbers stand at an axis: whole, never as powers of ten."""
+    return "format(datum.value, '~%')" if percent else "format(datum.value, ',')"
+
+
 def _bars(figure: Bars) -> Any:
     import altair as alt
 
@@ -117,7 +122,7 @@ def _bars(figure: Bars) -> Any:
         labelAngle=0,
         ticks=False,
     )
-    amount = alt.Y("value:Q", title=None, axis=alt.Axis(format="%" if figure.percent else ",", tickCount=4))
+    amount = alt.Y("value:Q", title=None, axis=alt.Axis(labelExpr=_written(figure.percent), tickCount=4))
     chart = alt.Chart(_data(rows)).mark_bar(color=INK, opacity=0.7)
     chart = chart.encode(x=alt.X("name:N", sort=None, title=figure.axis or None, axis=shown), y=amount)
     return _configured(chart.properties(width=WIDTH + LABEL_WIDTH, height=HEIGHT))

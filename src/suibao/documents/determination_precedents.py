@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from suibao.documents.blocks import Block, Column, Heading, Note, Paragraph, Row, Table, soft, strong
 from suibao.documents.determination_words import Words
+from suibao.documents.language import N_
+from suibao.law.recognition.deciding import EMPLOYEE, LABOUR, LIMB_B, NONE
 from suibao.law.recognition.facts import FACTS
 
 if TYPE_CHECKING:
     from suibao.law.recognition.precedents import Match
     from suibao.office.recognition import Determination
+
+
+RULINGS: Final = {
+    LABOUR: N_("labour relationship found"),
+    NONE: N_("no labour relationship found"),
+    LIMB_B: N_("limb (b) worker found (UK)"),
+    EMPLOYEE: N_("employee found"),
+}
+"""What a ruling found, as a statement: as a label, "none" would say too little."""
 
 
 def precedents(d: Determination, words: Words) -> list[Block]:
@@ -27,7 +38,7 @@ def _match(match: Match, facts: Mapping[str, int], words: Words) -> Iterable[Blo
     _ = words.language.gettext
     one = match.precedent
     yield Heading(one.title(words.language.code), 3)
-    ruling = one.ruled(words.language.code)
+    ruling = _(RULINGS[one.ruling])
     held = (
         words.bracketed(_("with %(company)s", company=one.ruling_with)) if one.ruling_with and not words.english else ""
     )

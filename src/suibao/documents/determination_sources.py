@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from suibao.documents.blocks import Block, Column, Facts, Heading, Note, Paragraph, Row, Table, soft
 from suibao.documents.determination_tests import tests_in_order
 from suibao.documents.determination_words import Words
+from suibao.law import CURRENT_LAW
 from suibao.law.units import WORK_LOG
 from suibao.rules import NATION, Parameter, Rule, shown
 
@@ -31,6 +32,7 @@ def sources(d: Determination, words: Words) -> list[Block]:
         Row((words.source(source), words.head(words.listed(dict.fromkeys(names))))) for source, names in cited.items()
     )
     own = sum(rule.status == OWN for rule in used)
+    name = _("Current law") if d.law.name == CURRENT_LAW else d.law.name
     blocks: list[Block] = [
         Table(_("Instruments cited, by their own titles"), columns, rows),
         Note(
@@ -39,7 +41,7 @@ def sources(d: Determination, words: Words) -> list[Block]:
               own=own, all=len(used), status=words.quoted(OWN))
         ),
         Facts((
-            (_("Law"), (d.law.name, soft(words.bracketed(_("digest %(digest)s", digest=d.review.law))))),
+            (_("Law"), (name, soft(words.bracketed(_("digest %(digest)s", digest=d.review.law))))),
             (_("As it stood on"), words.language.day(d.law.dated.day)),
             (_("Report made on"), words.language.day(d.made_on)),
         )),
