@@ -26,8 +26,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-MOST_ROWS = 300_000
-"""Rows of the log that are read for one estimate: a hundred thousand moments make an interval narrow enough, in seconds;
+MOST_ROWS = 200_000
+"""Rows of the log that are read for one estimate: some sixty thousand moments make an interval narrow enough, in seconds;
 memory stays below half a gigabyte. Of a larger log, workers are drawn."""
 WASH_OUT = 120
 """Minutes before the offer in which nothing may have been declined, for either kind of moment: a penalty that lasts
