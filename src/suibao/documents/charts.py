@@ -17,7 +17,7 @@ WIDTH: Final = 300
 ROW: Final = 24
 HEIGHT: Final = 110
 FONT_SIZE: Final = 11
-LABEL_WIDTH: Final = 170
+LABEL_WIDTH: Final = 220
 """Width of the labels beside a chart, in pixels; longer ones are cut, so builders keep them short."""
 
 

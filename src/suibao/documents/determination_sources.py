@@ -34,17 +34,17 @@ def sources(d: Determination, words: Words) -> list[Block]:
     own = sum(rule.status == OWN for rule in used)
     name = _("Current law") if d.law.name == CURRENT_LAW else d.law.name
     blocks: list[Block] = [
+        Facts((
+            (_("Law"), (name, soft(words.bracketed(_("digest %(digest)s", digest=d.review.law))))),
+            (_("As it stood on"), words.language.day(d.law.dated.day)),
+            (_("Report made on"), words.language.day(d.made_on)),
+        )),
         Table(_("Instruments cited, by their own titles"), columns, rows),
         Note(
             _("%(own)s of %(all)s rules are marked %(status)s: the instruments name the points and give no weights; how the points are "
               "put together is read in these rules and can be disputed rule by rule (docs/decisions/032).",
               own=own, all=len(used), status=words.quoted(OWN))
         ),
-        Facts((
-            (_("Law"), (name, soft(words.bracketed(_("digest %(digest)s", digest=d.review.law))))),
-            (_("As it stood on"), words.language.day(d.law.dated.day)),
-            (_("Report made on"), words.language.day(d.made_on)),
-        )),
     ]  # fmt: skip
     return blocks + (_thresholds(d, words) if d.logs else [])
 
