@@ -39,12 +39,12 @@ def sources(d: Determination, words: Words) -> list[Block]:
             (_("As it stood on"), words.language.day(d.law.dated.day)),
             (_("Report made on"), words.language.day(d.made_on)),
         )),
-        Table(_("Instruments cited, by their own titles"), columns, rows),
         Note(
             _("%(own)s of %(all)s rules are marked %(status)s: the instruments name the points and give no weights; how the points are "
               "put together is read in these rules and can be disputed rule by rule (docs/decisions/032).",
               own=own, all=len(used), status=words.quoted(OWN))
         ),
+        Table(_("Instruments cited, by their own titles"), columns, rows),
     ]  # fmt: skip
     return blocks + (_thresholds(d, words) if d.logs else [])
 
