@@ -1,7 +1,7 @@
 """The ledger: append-only transfers in whole fen between two accounts each.
 
-Post with :func:`post`; correct with :func:`reverse`; in two steps with :func:`reserve`, then :func:`settle` or
-:func:`void`; check with :func:`verify`; read with :func:`balances`, :func:`entries` and :func:`statement`. Every call
+Post in bulk with :func:`post`, within a transaction of your own with :func:`record`; correct with :func:`reverse`; in
+two steps with :func:`reserve`, then :func:`settle` or :func:`void`; check with :func:`verify`; read with :func:`balances`, :func:`entries` and :func:`statement`. Every call
 that writes has a key: the same call again changes nothing, the same key for something else is an error.
 """
 
@@ -19,6 +19,7 @@ from suibao.books.database import Books
 from suibao.books.incoming import TRANSFERS, Transfers, checked_transfers
 from suibao.books.posting import Receipt
 from suibao.books.reading import Statement, balances, entries, statement
+from suibao.books.recording import Transfer, record
 from suibao.books.resolving import resolve
 from suibao.books.reversing import reverse_staged
 from suibao.books.verification import Verification, verify
@@ -28,10 +29,12 @@ __all__ = [
     "TRANSFERS",
     "Receipt",
     "Statement",
+    "Transfer",
     "Verification",
     "balances",
     "entries",
     "post",
+    "record",
     "reserve",
     "reverse",
     "settle",
