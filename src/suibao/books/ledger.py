@@ -1,8 +1,9 @@
 """The ledger: append-only transfers in whole fen between two accounts each.
 
-Post in bulk with :func:`post`, within a transaction of your own with :func:`record`; correct with :func:`reverse`; in
-two steps with :func:`reserve`, then :func:`settle` or :func:`void`; check with :func:`verify`; read with :func:`balances`, :func:`entries` and :func:`statement`. Every call
-that writes has a key: the same call again changes nothing, the same key for something else is an error.
+Post in bulk with :func:`post`, within a transaction of your own with :func:`record`; correct with :func:`reverse`;
+in two steps with :func:`reserve`, then :func:`settle` or :func:`void`; check with :func:`verify`; read with
+:func:`balances`, :func:`entries` and :func:`statement`. Every call that writes has a key: the same call again changes
+nothing, the same key for something else is an error.
 """
 
 from __future__ import annotations
