@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import sqlalchemy as sa
 
 from suibao.books import Books
+from suibao.books.bulk import driver
 from suibao.law.terms import Branch
+from suibao.office import standing
+from suibao.office.standing import Share
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PaidMonth:
     """One month (yyyymm) of one branch with one payer ('' when the person pays alone). Amounts in fen.
 
@@ -39,4 +44,47 @@ def months_in(
     connection: sa.Connection, person: str, branch: Branch | None = None, through: int | None = None
 ) -> list[PaidMonth]:
     """:func:`months` within a transaction of the caller."""
-    raise NotImplementedError
+    own = standing.shares(connection, person, through)
+    owed = _owed(connection, own)
+    rows = [_month(list(parts), owed) for _, parts in groupby(own, _place)]
+    rows = [one for one in rows if branch is None or one.branch == branch]
+    return sorted(rows, key=lambda one: (one.month, one.branch, one.region, one.payer))
+
+
+def _place(share: Share) -> tuple[int, int, str, str]:
+    return share.month, share.branch, share.region, share.payer
+
+
+def _month(parts: list[Share], owed: set[tuple[str, int]]) -> PaidMonth:
+    """The lines of one month, branch, region and payer as one row."""
+    first = parts[0]
+    borne = {"worker": 0, "payer": 0, "state": 0}
+    for part in parts:
+        borne[part.bearer] += part.amount_fen
+    branch = Branch(first.branch)
+    paid = not any((_debt(part), part.month) in owed for part in parts)
+    base = max(part.base_fen for part in parts)
+    who = (first.month, branch, first.region, first.payer)
+    return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], paid, "books")
+
+
+def _debt(share: Share) -> str:
+    return f"due:{share.owner}:{Branch(share.branch).code}:{share.region}"
+
+
+OWED = """
+SELECT a.name, m.month FROM books.accounts a CROSS JOIN LATERAL (
+    SELECT t.month, t.amount_fen AS fen FROM books.transfers t WHERE t.debit = a.id AND NOT t.pending
+    UNION ALL SELECT t.month, -t.amount_fen FROM books.transfers t WHERE t.credit = a.id AND NOT t.pending
+) m WHERE a.name = ANY (%s) GROUP BY a.name, m.month HAVING sum(m.fen) > 0
+"""
+
+
+def _owed(connection: sa.Connection, shares: Iterable[Share]) -> set[tuple[str, int]]:
+    """The debts (account of what is due, month) of which anything is still unpaid."""
+    names = sorted({_debt(share) for share in shares})
+    if not names:
+        return set()
+    with driver(connection).cursor() as cursor:
+        cursor.execute(OWED, (names,))
+        return {(str(name), int(month)) for name, month in cursor.fetchall()}
