@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from suibao.books import Books
@@ -49,10 +50,12 @@ class Act:
 class Instalment:
     """What a claim pays for one month: ``items`` maps a benefit's code to fen. ``stop`` says why nothing is paid any more.
 
-    ``event`` is what the machine is told when payment stops, '' where it goes on.
+    ``funds`` names the account charged for an item that the branch's pool does not pay (a personal account), to be
+    handed to `paying.award` as ``fund``. ``event`` is what the machine is told when payment stops, '' where it goes on.
     """
 
     items: Mapping[str, int] = field(default_factory=dict)
+    funds: Mapping[str, str] = field(default_factory=dict)
     stop: str = ""
     event: str = ""
     trace: Mapping[str, Any] = field(default_factory=dict)
@@ -64,6 +67,8 @@ class Kind:
 
     ``open(books, law, opening)`` and ``act(books, law, claim, act)`` return the claim as it stands then;
     ``monthly(connection, law, claim, month)`` says what is due for a month (yyyymm) and writes nothing.
+    ``in_bulk(connection, law, region, month)`` says the same of all claims of the kind in a region at once, as transfers
+    ready for `ledger.post`, with the keys of `paying.award`; None where a kind is paid claim by claim.
     """
 
     code: str
@@ -75,6 +80,7 @@ class Kind:
     act: Callable[[Books, Law, Claim, Act], Claim]
     paying: frozenset[str] = frozenset()
     monthly: Callable[[sa.Connection, Law, Claim, int], Instalment] | None = None
+    in_bulk: Callable[[sa.Connection, Law, str, int], pa.Table] | None = None
 
 
 MODULES: tuple[str, ...] = ()
