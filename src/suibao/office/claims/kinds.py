@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from suibao.books import Books
 from suibao.books.claims import Claim
+from suibao.books.ledger import Transfer
 from suibao.errors import SuibaoError, nearest
 from suibao.law.terms import Branch
 from suibao.office.claims.machine import Machine
@@ -69,6 +70,8 @@ class Kind:
     ``monthly(connection, law, claim, month)`` says what is due for a month (yyyymm) and writes nothing.
     ``in_bulk(connection, law, region, month)`` says the same of all claims of the kind in a region at once, as transfers
     ready for `ledger.post`, with the keys of `paying.award`; None where a kind is paid claim by claim.
+    What may be stated of a claim: the law's inputs of the unit of analysis ``unit``, and ``own_facts`` (name → Chinese
+    label), which are checked by `facts.checked`. ``needed`` names the own facts that a report cannot do without.
     """
 
     code: str
@@ -80,7 +83,11 @@ class Kind:
     act: Callable[[Books, Law, Claim, Act], Claim]
     paying: frozenset[str] = frozenset()
     monthly: Callable[[sa.Connection, Law, Claim, int], Instalment] | None = None
+    monthly_many: Callable[[sa.Connection, Law, Sequence[Claim], int], Mapping[str, Instalment]] | None = None
     in_bulk: Callable[[sa.Connection, Law, str, int], pa.Table] | None = None
+    unit: str = ""
+    own_facts: Mapping[str, str] = field(default_factory=dict)
+    needed: tuple[str, ...] = ()
 
 
 MODULES: tuple[str, ...] = ()
