@@ -19,9 +19,28 @@ from suibao.books import schema
 from suibao.books.bulk import copy_in, copy_out
 from suibao.books.database import Books
 from suibao.books.incoming import Rows, shaped
+from suibao.books.registry_changes import Change, Changes
+from suibao.books.registry_histories import (
+    BALANCES,
+    HISTORIES,
+    Balance,
+    History,
+    balances_brought,
+    balances_in,
+    bring_forward,
+    histories,
+    histories_in,
+    save_histories,
+)
 from suibao.books.sealing import Seal
 from suibao.books.secrets import hashed
 from suibao.errors import SuibaoError
+
+__all__ = [
+    "BALANCES", "ENGAGEMENTS", "ENROLMENTS", "HISTORIES", "PARTIES", "PEOPLE", "Balance", "Change", "Changes", "History",
+    "Person", "balances_brought", "balances_in", "bring_forward", "engage", "engagements", "enrol", "enrolments",
+    "find_person", "histories", "histories_in", "names", "parties", "register_parties", "save_enrolments", "save_histories",
+]  # fmt: skip
 
 
 def _fields(*required: tuple[str, pa.DataType]) -> list[pa.Field]:
@@ -76,19 +95,6 @@ ENROLMENTS = pa.schema(
         ("annual_month", pa.int32()),
     )
 )
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What a registration did, in rows. ``doubtful``: an ID number or credit code whose check digits do not fit.
-
-    Doubtful rows are kept and marked: refusing them is the decision of whoever reads the file.
-    """
-
-    added: int
-    changed: int
-    unchanged: int
-    doubtful: int = 0
 
 
 @dataclass(frozen=True)
