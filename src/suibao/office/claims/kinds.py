@@ -53,6 +53,9 @@ class Instalment:
 
     ``funds`` names the account charged for an item that the branch's pool does not pay (a personal account), to be
     handed to `paying.award` as ``fund``. ``event`` is what the machine is told when payment stops, '' where it goes on.
+    Items and event together: this month is the last. ``withheld`` says (en, zh) why a month is not paid yet; a later run pays
+    it when nothing withholds it any more. ``transfers`` is what the month posts beside the benefit (contributions that the
+    fund pays for the person), ``missing`` what else is due and not known (en, zh). ``inputs`` are kept, to explain it again.
     """
 
     items: Mapping[str, int] = field(default_factory=dict)
@@ -60,6 +63,10 @@ class Instalment:
     stop: str = ""
     event: str = ""
     trace: Mapping[str, Any] = field(default_factory=dict)
+    withheld: tuple[str, str] = ("", "")
+    transfers: tuple[Transfer, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,8 @@ class Kind:
     """A kind of claim. ``monthly`` is None where nothing is paid month by month.
 
     ``open(books, law, opening)`` and ``act(books, law, claim, act)`` return the claim as it stands then;
-    ``monthly(connection, law, claim, month)`` says what is due for a month (yyyymm) and writes nothing.
+    ``monthly(connection, law, claim, month)`` says what is due for a month (yyyymm) and writes nothing: `spans` says which months are asked.
+    ``monthly_many`` says the same of many claims at once, by claim number; their steps come without traces.
     ``in_bulk(connection, law, region, month)`` says the same of all claims of the kind in a region at once, as transfers
     ready for `ledger.post`, with the keys of `paying.award`; None where a kind is paid claim by claim.
     What may be stated of a claim: the law's inputs of the unit of analysis ``unit``, and ``own_facts`` (name → Chinese
