@@ -137,8 +137,8 @@ def add_step(connection: sa.Connection, claim: str, step: Step) -> bool:
             f"申请 {claim} 的状态为“{state}”，而非“{step.before}”：其间已有处理。请重新查看。", claim=claim, state=state,
         )  # fmt: skip
     values = {name: getattr(step, name) for name in Step.__dataclass_fields__ if name != "number"}
-    plain = {name: plain(values[name]) for name in ("facts", "outcome", "trace")}
-    connection.execute(sa.insert(table), {**values, **plain, "claim": claim, "number": number + 1})
+    kept = {name: plain(values[name]) for name in ("facts", "outcome", "trace")}
+    connection.execute(sa.insert(table), {**values, **kept, "claim": claim, "number": number + 1})
     return True
 
 
