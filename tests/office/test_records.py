@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from tests.support.records import OTHER, PERSON, Made, alone, assess, employed, pay, speaks_for
 
-from suibao.books import Books
+from suibao.books import Books, registry
+from suibao.books.registry_histories import HISTORIES
 from suibao.law.terms import Branch
 from suibao.office import records
 from suibao.office.records import PaidMonth
@@ -86,3 +88,21 @@ def test_the_subsidy_of_the_state_is_its_own_share(books: Books) -> None:
 
 def test_nobody_has_no_months(books: Books) -> None:
     assert records.months(books, OTHER) == []
+
+
+def test_what_a_person_brought_stands_month_by_month(books: Books) -> None:
+    row = {
+        "person": PERSON, "branch": 1, "region": "310000", "first": 202511, "kind": 1, "last": 202601, "base_fen": 700_000,
+        "own_paid_fen": 56_000, "index_ppm": None, "credited": 1000, "employer": "某公司", "document": "sheet 1",
+    }  # fmt: skip
+    deemed = row | {"first": 199001, "last": 199002, "kind": 4, "base_fen": None, "own_paid_fen": None, "employer": ""}
+    registry.save_histories(books, pa.Table.from_pylist([row, deemed], schema=HISTORIES))
+    assess(books, employed(202602, 202602))
+    assert [(one.month, one.region, one.payer, one.base_fen, one.person_fen, one.paid, one.origin) for one in of(books)] == [
+        (199001, "310000", "", 0, 0, True, "history"), (199002, "310000", "", 0, 0, True, "history"),
+        (202511, "310000", "某公司", 700_000, 56_000, True, "history"), (202512, "310000", "某公司", 700_000, 56_000, True, "history"),
+        (202601, "310000", "某公司", 700_000, 56_000, True, "history"), (202602, "440100", "E1", 800_000, 64_000, False, "books"),
+    ]  # fmt: skip
+    assert [one.month for one in records.months(books, PERSON, Branch.EMPLOYEE_PENSION, through=202511)] == [
+        199001, 199002, 202511,
+    ]  # fmt: skip

@@ -10,9 +10,14 @@ import sqlalchemy as sa
 
 from suibao.books import Books
 from suibao.books.bulk import driver
+from suibao.books.registry_histories import History, histories_in
 from suibao.law.terms import Branch
 from suibao.office import standing
+from suibao.office.calendar_months import through as months_through
 from suibao.office.standing import Share
+
+BOOKS, HISTORY = "books", "history"
+"""Where a month is from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,17 @@ def months_in(
     own = standing.shares(connection, person, through)
     owed = _owed(connection, own)
     rows = [_month(list(parts), owed) for _, parts in groupby(own, _place)]
+    rows += [one for span in histories_in(connection, person, branch) for one in _before(span, through)]
     rows = [one for one in rows if branch is None or one.branch == branch]
     return sorted(rows, key=lambda one: (one.month, one.branch, one.region, one.payer))
+
+
+def _before(span: History, through: int | None) -> list[PaidMonth]:
+    """The months of a span from before these books; deemed months have no base and count all the same."""
+    last = min(span.last, through or standing.LATEST)
+    amounts = span.base_fen or 0, span.own_paid_fen or 0, 0, 0
+    every = months_through(span.first, last) if span.first <= last else []
+    return [PaidMonth(month, span.branch, span.region, span.employer, *amounts, True, HISTORY) for month in every]
 
 
 def _place(share: Share) -> tuple[int, int, str, str]:
@@ -65,7 +79,7 @@ def _month(parts: list[Share], owed: set[tuple[str, int]]) -> PaidMonth:
     paid = not any((_debt(part), part.month) in owed for part in parts)
     base = max(part.base_fen for part in parts)
     who = (first.month, branch, first.region, first.payer)
-    return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], paid, "books")
+    return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], paid, BOOKS)
 
 
 def _debt(share: Share) -> str:
