@@ -98,7 +98,7 @@ class Kind:
     needed: tuple[str, ...] = ()
 
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("work_injury",)
 """Modules of this package that each hold a ``KIND``."""
 
 

@@ -209,6 +209,11 @@ def items_of(claim: Claim) -> list[dict[str, Any]]:
     return [item for step in claim.steps for item in step.outcome.get("items", ())]
 
 
+def item_name(item: Mapping[str, Any]) -> str:
+    """What tells one award from another within a claim: it is made once, whoever comes to bear it."""
+    return "|".join((item["item"], str(item["month"]), item.get("part", "")))
+
+
 def unpaid_fen(claim: Claim) -> int:
     """What steps have posted and none has paid out, in fen; monthly payments have a run of their own."""
     posted = sum(int(item["fen"]) for item in items_of(claim) if item.get("account"))
