@@ -154,6 +154,7 @@ CREATE TABLE books.set_against_lines (
     setting bigint NOT NULL,
     line text COLLATE "C" NOT NULL,
     person text COLLATE "C" NOT NULL,
+    bearer text COLLATE "C" NOT NULL,
     amount_fen bigint NOT NULL,
     CONSTRAINT set_against_lines_pk PRIMARY KEY (setting, line)
 );
@@ -165,6 +166,7 @@ CREATE TABLE books.late_fees (
     region text COLLATE "C" NOT NULL,
     month integer NOT NULL,
     branch smallint NOT NULL,
+    from_fen bigint NOT NULL,
     arrears_fen bigint NOT NULL,
     due_on date NOT NULL,
     paid_on date NOT NULL,
@@ -193,7 +195,7 @@ CREATE TABLE books.refunds (
     CONSTRAINT refunds_key_key UNIQUE (key),
     CONSTRAINT refunds_amount_check CHECK (amount_fen > 0)
 );
-CREATE INDEX refunds_owner_index ON books.refunds (owner);
+CREATE INDEX refunds_owner_region_index ON books.refunds (owner, region);
 
 CREATE TABLE books.refund_steps (
     refund text COLLATE "C" NOT NULL,
