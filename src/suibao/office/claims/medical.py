@@ -6,7 +6,7 @@ there is no claim for reimbursement: it would be invented. docs/decisions/050.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from suibao.office.calendar_months import between, first_day, month_of, plus
 from suibao.office.claims.asking import Asked, ask, on
 from suibao.office.claims.jobless_cover import months_by_fund
 from suibao.office.claims.machine import Labelled
-from suibao.office.claims.medical_months import Spell, facts_of, insured_months, month_is_closed, spell_of
+from suibao.office.claims.medical_months import Insured, Spell, facts_of, insured_months, month_is_closed, spell_of
 from suibao.rules import Law
 
 CLOSED_BY_ARREARS = "medical_is_suspended"
@@ -84,11 +84,19 @@ def medical_cover_in(
     """:func:`medical_cover_on` within a transaction of the caller."""
     month = month_of(day)
     months = insured_months(connection, person, month, months_by_fund(connection, person, month))
+    return cover_of(law, person, day, months, closed=month_is_closed(connection, month), facts=facts)
+
+
+def cover_of(
+    law: Law, person: str, day: date, months: Sequence[Insured], *, closed: bool, facts: Mapping[str, object] | None = None
+) -> MedicalCover:
+    """:func:`medical_cover_in` from months read before; ``closed``: whether the month of the day has been assessed."""
+    month = month_of(day)
     if not months:
         return MedicalCover(person, day, None, Why.NO_RECORD, settle=("had_medical_cover",))
     spell = spell_of(months)
     carried = spell.last.month != month
-    if carried and (between(spell.last.month, month) > 1 or month_is_closed(connection, month)):
+    if carried and (between(spell.last.month, month) > 1 or closed):
         return MedicalCover(person, day, False, Why.NOT_INSURED, spell.last.scheme, spell.last.region, spell.first, spell.last.month)
     return _decided(law, person, day, spell, carried=carried, facts=facts or {})
 

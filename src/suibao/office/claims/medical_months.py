@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -80,10 +80,18 @@ class Spell:
 def insured_months(connection: sa.Connection, person: str, through: int, drawn: Sequence[Insured] = ()) -> list[Insured]:
     """Every month insured up to ``through`` (yyyymm), one row a month: the employee scheme goes first, a paid month before
     an unpaid one. ``drawn`` are months that the unemployment fund pays."""
-    employee = [_employee(one) for one in months_in(connection, person, Branch.EMPLOYEE_MEDICAL, through)]
-    resident = [
-        month for one in months_in(connection, person, Branch.RESIDENT_MEDICAL, through) for month in _year(one, through)
+    rows = [
+        *months_in(connection, person, Branch.EMPLOYEE_MEDICAL, through),
+        *months_in(connection, person, Branch.RESIDENT_MEDICAL, through),
     ]
+    return insured_of(rows, through, drawn)
+
+
+def insured_of(rows: Iterable[PaidMonth], through: int, drawn: Sequence[Insured] = ()) -> list[Insured]:
+    """:func:`insured_months` from months read before; those of other branches are passed over."""
+    medical = [one for one in rows if one.month <= through]
+    employee = [_employee(one) for one in medical if one.branch == Branch.EMPLOYEE_MEDICAL]
+    resident = [month for one in medical if one.branch == Branch.RESIDENT_MEDICAL for month in _year(one, through)]
     found: dict[int, Insured] = {}
     for one in sorted([*employee, *drawn, *resident], key=lambda one: (one.month, one.resident, not one.paid, one.payer == "")):
         found.setdefault(one.month, one)
