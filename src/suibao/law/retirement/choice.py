@@ -160,7 +160,7 @@ def pension_begins(chosen_month_allowed, choice_months_missing):
 
 
 @rule(unit="calendar month", source="社会保险法 16; 国务院关于渐进式延迟法定退休年龄的办法 3", zh="首次领取年月",
-      en="first month of the pension", per=RETIREMENT, since="2025-01-01", when="pension_begins", status="project")  # fmt: skip
+      en="first month of the pension", per=RETIREMENT, since="2025-01-01", status="project")  # fmt: skip
 def first_pension_month(chosen_retirement_month):
     """The month after that of retirement, in which contributions may still be paid. No text known to us names the month."""
     return chosen_retirement_month + 1

@@ -32,7 +32,14 @@ def provisionally(law: Law) -> Law:
 
 
 def worksheet(
-    law: Law, career: Career, facts: Mapping[str, object], *, retired: str, first_month: str, made_on: date, person: str = "",
+    law: Law,
+    career: Career,
+    facts: Mapping[str, object],
+    *,
+    retired: str,
+    first_month: str,
+    made_on: date,
+    person: str = "",
     known: date | None = None,
 ) -> Worksheet:
     """The award of a career for somebody who retires in the month ``retired`` (``2026-05``).

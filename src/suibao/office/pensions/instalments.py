@@ -108,8 +108,9 @@ def _shared(connection: sa.Connection, law: Law, branch: str, region: str, parts
     found = law.plan(SHARED, by=PENSION_IN_PAYMENT).run(columns)
     named = ((ACCOUNT, "account_pays"), (CONTINUED, "pool_pays_on"))
     return [
-        parts.set_column(2, "item", pa.array([item] * parts.num_rows, pa.string()))
-        .set_column(3, "fen", pa.array(np.asarray(found[rule], np.int64)))
+        parts.set_column(2, "item", pa.array([item] * parts.num_rows, pa.string())).set_column(
+            3, "fen", pa.array(np.asarray(found[rule], np.int64))
+        )
         for item, rule in named
     ]
 

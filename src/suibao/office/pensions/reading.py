@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import pyarrow.compute as pc
 import sqlalchemy as sa
@@ -64,13 +64,17 @@ def awarded(connection: sa.Connection, claim: Claim, branch: str) -> list[Awarde
     found = []
     for row in rows:
         if row["code"].startswith(given):
-            found.append(Awarded(row["month"], row["code"].removeprefix(given), row["amount_fen"], row["key"], row["debit"]))
+            found.append(
+                Awarded(row["month"], row["code"].removeprefix(given), row["amount_fen"], row["key"], row["debit"])
+            )
         elif row["code"].startswith(back):
-            found.append(Awarded(row["month"], row["code"].removeprefix(back), -row["amount_fen"], row["key"], row["credit"]))
+            found.append(
+                Awarded(row["month"], row["code"].removeprefix(back), -row["amount_fen"], row["key"], row["credit"])
+            )
     return found
 
 
-def _entries(connection: sa.Connection, account: str, claim: Claim) -> list[dict[str, object]]:
+def _entries(connection: sa.Connection, account: str, claim: Claim) -> list[dict[str, Any]]:
     rows = ledger.entries(within(connection), account).to_pylist()
     return [row for row in rows if row["note"] == claim.claim and row["state"] == POSTED and not row["reverses"]]
 

@@ -26,7 +26,13 @@ def _row(row: Row, trace: Trace) -> CareerRow:
     paid, deemed, gap = (int(str(facts[f"year_months_{kind}"])) for kind in ("paid", "deemed", "gap"))
     first = int(str(facts["year_first_month"]))
     wage = next(
-        (one for line in trace.lines if line.applies for one in line.figures if one.name == "contribution_reference_wage"),
+        (
+            one
+            for line in trace.lines
+            if line.applies
+            for one in line.figures
+            if one.name == "contribution_reference_wage"
+        ),
         None,
     )
     stated = bool(facts["has_stated_index"])
