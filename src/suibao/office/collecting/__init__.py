@@ -4,6 +4,6 @@
 :func:`unpaid` says line by line what is still missing.
 """
 
-from suibao.office.collecting.unpaid import Paid, Unpaid, paid_months, unpaid
+from suibao.office.collecting.unpaid import Paid, Unpaid, paid_months, paid_months_of, unpaid
 
-__all__ = ["Paid", "Unpaid", "paid_months", "unpaid"]
+__all__ = ["Paid", "Unpaid", "paid_months", "paid_months_of", "unpaid"]

@@ -85,15 +85,17 @@ def of_owner(connection: sa.Connection, owner: str, through: int) -> list[LineSt
     return _rows(connection, STATES.format(filings="owner = %s AND month <= %s", lines="true"), (owner, through))
 
 
-def of_person(connection: sa.Connection, person: str, places: Iterable[tuple[str, str, int]]) -> list[LineState]:
-    """A person's lines in filed months (owner, region, month)."""
-    chosen = sorted(set(places))
+def of_people(
+    connection: sa.Connection, people: Iterable[str], places: Iterable[tuple[str, str, int]]
+) -> list[LineState]:
+    """The lines of people in filed months (owner, region, month)."""
+    chosen, who = sorted(set(places)), sorted(set(people))
     if not chosen:
         return []
     among = "(owner, region, month) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[]))"
-    query = STATES.format(filings=among, lines="l.person = %s")
+    query = STATES.format(filings=among, lines="l.person = ANY (%s)")
     owners, regions, months = (list(column) for column in zip(*chosen, strict=True))
-    return _rows(connection, query, (owners, regions, months, person, person, person))
+    return _rows(connection, query, (owners, regions, months, who, who, who))
 
 
 def _rows(connection: sa.Connection, query: str, values: Sequence[object]) -> list[LineState]:
