@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from suibao.books import schema_claims as schema
 from suibao.books.database import Books
@@ -84,9 +85,10 @@ def number_of(books: Books, kind: str, key: str) -> str:
     return f"{kind}-{base64.b32encode(digest)[:12].decode().lower()}"
 
 
-def hold(connection: sa.Connection, claim: str) -> None:
-    """Nobody else opens or decides this claim until the caller's transaction ends."""
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_lock(claim))))
+def hold(connection: sa.Connection, *numbers: str) -> None:
+    """Nobody else opens or decides these claims until the caller's transaction ends; a few thousand at most."""
+    locks = sa.literal(sorted({_lock(one) for one in numbers}), ARRAY(sa.BigInteger))
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.unnest(locks))))
 
 
 def open_claim(connection: sa.Connection, claim: Claim) -> bool:
