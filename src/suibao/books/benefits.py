@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from suibao.books import schema_benefits as schema
 from suibao.books.bulk import copy_in
@@ -130,3 +131,18 @@ def _paid(connection: sa.Connection, query: sa.Select[Any]) -> list[Paid]:
 
 def _json(value: Mapping[str, Any]) -> str:
     return orjson.dumps(dict(value), default=str).decode()
+
+
+def months_paid(connection: sa.Connection, claims: Sequence[str]) -> dict[str, list[int]]:
+    """The months that each of these claims was paid for; claims that were paid nothing are absent."""
+    table = schema.benefit_instalments
+    query = sa.select(table.c.claim, sa.func.array_agg(table.c.month)).where(table.c.claim == sa.any_(sa.literal(list(claims), ARRAY(sa.Text))))
+    return {row[0]: sorted(row[1]) for row in connection.execute(query.group_by(table.c.claim))}
+
+
+def written_by(connection: sa.Connection, run: str) -> tuple[int, int]:
+    """How many instalments a run wrote, and their sum in fen."""
+    table = schema.benefit_instalments
+    total = sa.func.coalesce(sa.func.sum(table.c.amount_fen), 0)
+    row = connection.execute(sa.select(sa.func.count(), total).where(table.c.run == run)).one()
+    return int(row[0]), int(row[1])

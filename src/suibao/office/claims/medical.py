@@ -1,7 +1,7 @@
 """Is this person covered for medical care on a day? (医保待遇状态) Asked by pages, claims, hospitals and `office.cover`.
 
 Only cover is decided. What a hospital bill is reimbursed at (deductibles, shares, ceilings) no figure of this law says, so
-there is no claim for reimbursement: it would be invented. docs/decisions/050.
+there is no claim for reimbursement: it would be invented.
 """
 
 from __future__ import annotations

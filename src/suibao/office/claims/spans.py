@@ -2,7 +2,7 @@
 
 The step that leads into a paying state may name ``first_month`` (yyyymm) in its outcome; the month of the step itself is
 meant otherwise. The step that leads out may name ``stopped_on``; the day of the step is meant otherwise. A month is due
-when it began before the day of the stop: docs/decisions/049.
+when it began before the day of the stop: this project's reading of "stops" (停止领取), as benefits are paid by whole months.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from suibao.books.claims import Claim
-from suibao.office.calendar_months import first_day, month_of, through
+from suibao.office.calendar_months import first_day, month_of, plus, through
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,12 @@ def spans(claim: Claim, paying: Collection[str]) -> list[Span]:
     return found
 
 
-def due_months(claim: Claim, paying: Collection[str], last: int) -> list[int]:
-    """Every month due up to ``last`` (yyyymm), in order."""
+def due_months(claim: Claim, paying: Collection[str], last: int, back: int | None = None) -> list[int]:
+    """Every month due up to ``last`` (yyyymm), in order; ``back`` limits how many months before ``last`` are looked at."""
     every = spans(claim, paying)
     if not every:
         return []
-    return [month for month in through(min(one.first for one in every), last) if any(one.holds(month) for one in every)]
+    first = min(one.first for one in every)
+    if back is not None:
+        first = max(first, plus(last, -back))
+    return [month for month in through(first, last) if any(one.holds(month) for one in every)]
