@@ -1,3 +1,4 @@
+# ruff: noqa: S608 the names put into statements are those of the metadata; values travel as parameters and by COPY
 """Registers with dated history: what was true on a day, as it was known at a moment.
 
 A register keeps versions of things. A version holds from its ``valid_from`` until the next one of the same thing, and a
@@ -30,8 +31,8 @@ ALWAYS = date(1900, 1, 1)
 class Register:
     """One register: its table of versions, the columns that come in and go out, and which of them name a thing.
 
-    ``current``: the table of the last word, for large registers. ``begins``, ``ends``: columns with the first and last day
-    of the thing.
+    ``current``: the table of the last word, for large registers. ``begins``: the column with the first day of the thing, part
+    of its key. ``ends``: the column with the last day, and others that are said with it.
     """
 
     versions: sa.Table
@@ -39,7 +40,7 @@ class Register:
     key: tuple[str, ...]
     current: sa.Table | None = None
     begins: str = ""
-    ends: str = ""
+    ends: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:
@@ -50,11 +51,6 @@ class Register:
     def content(self) -> list[str]:
         """The columns that are no part of the key."""
         return [name for name in self.columns.names if name not in self.key]
-
-    @property
-    def terms(self) -> list[str]:
-        """The content that may be different on different days."""
-        return [name for name in self.content if name != self.ends]
 
 
 def rows_of(register: Register, rows: Rows) -> pa.Table:
@@ -96,13 +92,13 @@ def void(connection: sa.Connection, register: Register, key: Mapping[str, Any], 
     names = ", ".join([*register.key, "valid_from", *register.content])
     where = " AND ".join(f"{name} = %({name})s" for name in register.key)
     found = connection.exec_driver_sql(
-        f"INSERT INTO {register.versions.fullname} ({names}, void, change) "  # noqa: S608 names of the metadata
+        f"INSERT INTO {register.versions.fullname} ({names}, void, change) "
         f"SELECT {names}, true, %(change)s FROM (SELECT * FROM {register.versions.fullname} WHERE {where} "
         "ORDER BY change DESC, valid_from DESC LIMIT 1) v WHERE NOT v.void",
         {**key, "change": recording.number},
     )
     if found.rowcount and register.current is not None:
-        connection.exec_driver_sql(f"DELETE FROM {register.current.fullname} WHERE {where}", dict(key))  # noqa: S608
+        connection.exec_driver_sql(f"DELETE FROM {register.current.fullname} WHERE {where}", dict(key))
     recording.did(Changes(0, found.rowcount, 0))
     return found.rowcount > 0
 
@@ -126,7 +122,7 @@ def history(connection: sa.Connection, register: Register, person: str) -> list[
     """Every version of a person's rows with who recorded it when and why, in the order of recording."""
     names = ", ".join(f"v.{name}" for name in (*register.columns.names, "valid_from", "void", "change"))
     query = (
-        f"SELECT {names}, c.recorded_at, c.actor, c.reason FROM {register.versions.fullname} v "  # noqa: S608
+        f"SELECT {names}, c.recorded_at, c.actor, c.reason FROM {register.versions.fullname} v "
         "LEFT JOIN books.registry_changes c USING (change) WHERE v.person = %s "
         f"ORDER BY v.change, {', '.join(f'v.{name}' for name in register.key)}, v.valid_from"
     )
@@ -155,18 +151,18 @@ def _compare(connection: sa.Connection, register: Register, since: date | None) 
     say = ", ".join(f"i.{name}" for name in register.content)
     if register.current is not None:
         known = ", ".join(f"k.{name}" for name in register.content)
-        last = f"SELECT {key}, {', '.join(register.content)}, valid_from FROM {register.current.fullname}"  # noqa: S608
+        last = f"SELECT {key}, {', '.join(register.content)}, valid_from FROM {register.current.fullname}"
         past = _differs_in_the_past(register, say, later)
         differs = f"k.valid_from <= {later} AND ({say}) IS DISTINCT FROM ({known}) OR k.valid_from > {later} AND {past}"
     else:
         last = (
-            f"SELECT DISTINCT ON ({key}) * FROM {register.versions.fullname} WHERE ({key}) IN "  # noqa: S608
+            f"SELECT DISTINCT ON ({key}) * FROM {register.versions.fullname} WHERE ({key}) IN "
             f"(SELECT {key} FROM pg_temp.incoming) ORDER BY {key}, change DESC, valid_from DESC"
         )
-        last = f"SELECT {key}, valid_from FROM ({last}) l WHERE NOT void"  # noqa: S608
+        last = f"SELECT {key}, valid_from FROM ({last}) l WHERE NOT void"
         differs = _differs_in_the_past(register, say, later)
     connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS "  # noqa: S608
+        f"CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS "
         f"SELECT i.*, CASE WHEN k.valid_from IS NULL THEN {first} ELSE {later} END AS valid_from, "
         f"k.valid_from IS NULL AS added FROM pg_temp.incoming i LEFT JOIN ({last}) k USING ({key}) "
         f"WHERE k.valid_from IS NULL OR {differs}"
@@ -177,16 +173,15 @@ def _differs_in_the_past(register: Register, say: str, later: str) -> str:
     """Whether a staged row says something else of its day than the versions of that thing do."""
     same = " AND ".join(f"v.{name} = i.{name}" for name in register.key)
     table = register.versions.fullname
-    ends = (
-        f"(SELECT v.{register.ends} FROM {table} v WHERE {same} ORDER BY change DESC, valid_from DESC LIMIT 1)"  # noqa: S608
-        if register.ends else ""
-    )  # fmt: skip
-    known = ", ".join(ends if name == register.ends else f"v.{name}" for name in register.content)
+    last = f"FROM {table} v WHERE {same} ORDER BY change DESC, valid_from DESC LIMIT 1"
+    known = ", ".join(
+        f"(SELECT v.{name} {last})" if name in register.ends else f"v.{name}" for name in register.content
+    )
     then = (
-        f"SELECT v.* FROM {table} v WHERE {same} AND v.valid_from <= {later} AND {_live(register)} "  # noqa: S608
+        f"SELECT v.* FROM {table} v WHERE {same} AND v.valid_from <= {later} AND {_live(register)} "
         "ORDER BY valid_from DESC, change DESC LIMIT 1"
     )
-    return f"NOT EXISTS (SELECT FROM ({then}) v WHERE ({say}) IS NOT DISTINCT FROM ({known}))"  # noqa: S608
+    return f"NOT EXISTS (SELECT FROM ({then}) v WHERE ({say}) IS NOT DISTINCT FROM ({known}))"
 
 
 def _live(register: Register, until: str = "") -> str:
@@ -202,19 +197,19 @@ def _write(connection: sa.Connection, register: Register, change: int) -> None:
     key, content = ", ".join(register.key), register.content
     names = ", ".join([*register.columns.names, "valid_from"])
     connection.exec_driver_sql(
-        f"INSERT INTO {register.versions.fullname} ({names}, void, change) "  # noqa: S608
+        f"INSERT INTO {register.versions.fullname} ({names}, void, change) "
         f"SELECT {names}, false, %s FROM pg_temp.fresh ORDER BY {key}",
         (change,),
     )
     if register.current is None:
         return
     sets = ", ".join(
-        f"{name} = excluded.{name}" if name == register.ends
+        f"{name} = excluded.{name}" if name in register.ends
         else f"{name} = CASE WHEN excluded.valid_from >= kept.valid_from THEN excluded.{name} ELSE kept.{name} END"
         for name in [*content, "valid_from"]
     )  # fmt: skip
     connection.exec_driver_sql(
-        f"INSERT INTO {register.current.fullname} AS kept ({names}) SELECT {names} FROM pg_temp.fresh ORDER BY {key} "  # noqa: S608
+        f"INSERT INTO {register.current.fullname} AS kept ({names}) SELECT {names} FROM pg_temp.fresh ORDER BY {key} "
         f"ON CONFLICT ({key}) DO UPDATE SET {sets}, changed_at = now()"
     )
 
@@ -228,16 +223,16 @@ def _as_of(register: Register, change: int, on: date | None, people: Sequence[st
         inside = "person" in register.key
         known.append(
             "person = ANY (%s)" if inside else f"({key}) IN (SELECT {key} FROM {table} WHERE person = ANY (%s))"
-        )  # noqa: S608
+        )
         owned = "" if inside else " AND t.person = ANY (%s)"
         values.append(list(people))
     where = " AND ".join(known)
     day = " AND valid_from <= %s" if on else ""
     live = _live(register, " AND w.change <= %s")
-    terms = f"SELECT DISTINCT ON ({key}) * FROM {table} v WHERE {where}{day} AND {live} ORDER BY {key}, valid_from DESC, change DESC"  # noqa: S608
-    last = f"SELECT DISTINCT ON ({key}) * FROM {table} WHERE {where} ORDER BY {key}, change DESC, valid_from DESC"  # noqa: S608
-    listed = ", ".join(f"l.{name}" if name == register.ends else f"t.{name}" for name in register.columns.names)
-    query = f"SELECT {listed} FROM ({terms}) t JOIN ({last}) l USING ({key}) WHERE NOT l.void{owned}"  # noqa: S608
+    terms = f"SELECT DISTINCT ON ({key}) * FROM {table} v WHERE {where}{day} AND {live} ORDER BY {key}, valid_from DESC, change DESC"
+    last = f"SELECT DISTINCT ON ({key}) * FROM {table} WHERE {where} ORDER BY {key}, change DESC, valid_from DESC"
+    listed = ", ".join(f"l.{name}" if name in register.ends else f"t.{name}" for name in register.columns.names)
+    query = f"SELECT {listed} FROM ({terms}) t JOIN ({last}) l USING ({key}) WHERE NOT l.void{owned}"
     arguments: list[object] = [
         *values,
         *([on] if on else []),
@@ -249,6 +244,6 @@ def _as_of(register: Register, change: int, on: date | None, people: Sequence[st
         query += f" AND t.{register.begins} <= %s"
         arguments.append(on)
     if on and register.ends:
-        query += f" AND (l.{register.ends} IS NULL OR l.{register.ends} >= %s)"
+        query += f" AND (l.{register.ends[0]} IS NULL OR l.{register.ends[0]} >= %s)"
         arguments.append(on)
     return f"{query} ORDER BY {', '.join(f't.{name}' for name in register.key)}", arguments
