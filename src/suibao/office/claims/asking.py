@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from suibao.rules import Input, Law, LawError
+from suibao.rules import Input, Law, LawError, ParameterError
 from suibao.rules.law import names_of
 
 Facts = Mapping[str, object]
@@ -58,7 +58,11 @@ def ask(law: Law, facts: Facts, outputs: Iterable[str]) -> Asked:
         return Asked({}, tuple(settle), tuple(errors), digest=law.digest)
     idle = tuple(sorted(name for name, value in case.items() if value is None))
     stated = case | {name: _least(law.inputs[name]) for name in idle}
-    trace = law.explain(stated, names)
+    try:
+        trace = law.explain(stated, names)
+    except ParameterError as error:  # of a figure on which nothing asked for depends: the values stand, without the steps
+        known = {answer.output: int(answer.value or 0) for answer in answers}
+        return Asked(known, why=((error.en, error.zh),), digest=law.digest, idle=idle)
     return Asked({name: int(trace[name]) for name in names}, trace=trace.as_json(), digest=law.digest, idle=idle)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from suibao.books import schema
 from suibao.books.claims import Claim
 from suibao.errors import SuibaoError
-from suibao.law.terms import Branch
+from suibao.law.terms import Branch, Mode, Status
 from suibao.law.units import INJURY
 from suibao.law.work_injury.wage import MONTHS_BEFORE, mean_contribution_wage
 from suibao.office import workdays
@@ -137,6 +138,24 @@ def in_books(connection: sa.Connection, person: str, payer: str, event_on: date)
     if any(one.month == month and one.paid for one in rows):
         found["employer_insured"] = True
     return found
+
+
+def in_register(connection: sa.Connection, claim: Claim) -> dict[str, Any]:
+    """What the register knows of the relation with the payer on the day; nothing where it knows of none."""
+    engaged = engagement(connection, claim)
+    if engaged is None or engaged.status != Status.LABOUR:
+        return {}
+    return {"has_labour_relation": True, "dispatched_worker": engaged.mode == Mode.DISPATCH}
+
+
+def engagement(connection: sa.Connection, claim: Claim) -> sa.Row[Any] | None:
+    """The engagement of the person with the claim's payer on the day of the event, the last that began; None for none."""
+    table = schema.engagements
+    query = sa.select(table).where(
+        table.c.person == claim.person, table.c.payer == claim.payer, table.c.started_on <= claim.event_on,
+        sa.or_(table.c.ended_on.is_(None), table.c.ended_on >= claim.event_on),
+    )  # fmt: skip
+    return connection.execute(query.order_by(table.c.started_on.desc()).limit(1)).one_or_none()
 
 
 def ask_law(at: Situation, facts: Mapping[str, Any], outputs: tuple[str, ...], day: date | None = None) -> Asked:

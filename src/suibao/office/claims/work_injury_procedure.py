@@ -15,6 +15,7 @@ from suibao.office.claims.work_injury_facts import (
     ask_law,
     current,
     in_books,
+    in_register,
     known,
     must,
     undecided,
@@ -49,6 +50,7 @@ def report(at: Situation) -> Decision:
             f"申请人（applicant）为 {applicant!r}；应为 employer（单位）、worker（本人）、relative（近亲属）或 union（工会）。", fact="applicant",
         )  # fmt: skip
     found = in_books(at.connection, at.claim.person, at.claim.payer, at.claim.event_on)
+    found |= in_register(at.connection, at.claim)
     facts = {**found, **current(at)}
     asked = ask_law(at, facts, ("injury_application_in_time", "employer_bears_earlier_costs"))
     outlook = ask_law(at, facts, RECOGNITION)
