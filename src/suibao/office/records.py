@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +10,10 @@ import sqlalchemy as sa
 
 from suibao.books import Books
 from suibao.books.bulk import driver
-from suibao.books.registry_histories import History, histories_in
+from suibao.books.registry_changes import number_at
+from suibao.books.registry_histories import HISTORY_REGISTER, History
+from suibao.books.registry_versions import as_of
+from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Branch
 from suibao.office import standing
 from suibao.office.calendar_months import through as months_through
@@ -49,12 +52,35 @@ def months_in(
     connection: sa.Connection, person: str, branch: Branch | None = None, through: int | None = None
 ) -> list[PaidMonth]:
     """:func:`months` within a transaction of the caller."""
-    own = standing.shares(connection, person, through)
-    owed = _owed(connection, own)
+    return [one for one in months_of(connection, [person], through)[person] if branch is None or one.branch == branch]
+
+
+def months_of(
+    connection: sa.Connection, people: Sequence[str], through: int | None = None
+) -> dict[str, list[PaidMonth]]:
+    """The months of several people at once, each in order."""
+    own = standing.shares(connection, people, through)
+    owed = _owed(connection, (share for shares in own.values() for share in shares))
+    before = _histories(connection, people)
+    return {person: _joined(own[person], before.get(person, []), owed, through) for person in people}
+
+
+def _joined(
+    own: list[Share], before: list[History], owed: set[tuple[str, int]], through: int | None
+) -> list[PaidMonth]:
     rows = [_month(list(parts), owed) for _, parts in groupby(own, _place)]
-    rows += [one for span in histories_in(connection, person, branch) for one in _before(span, through)]
-    rows = [one for one in rows if branch is None or one.branch == branch]
+    rows += [one for span in before for one in _before(span, through)]
     return sorted(rows, key=lambda one: (one.month, one.branch, one.region, one.payer))
+
+
+def _histories(connection: sa.Connection, people: Sequence[str]) -> dict[str, list[History]]:
+    """What each of several people brought with them."""
+    rows = as_of(connection, HISTORY_REGISTER, number_at(connection, None), people=people).to_pylist()
+    found: dict[str, list[History]] = {}
+    for row in rows:
+        span = History(**{**row, "branch": Branch(row["branch"]), "kind": CareerMonth(row["kind"])})
+        found.setdefault(span.person, []).append(span)
+    return found
 
 
 def _before(span: History, through: int | None) -> list[PaidMonth]:
