@@ -32,7 +32,7 @@ def in_payment(
     table, steps = schema.claims, schema.claim_steps
     crosses = steps.c.before.in_(paying) != steps.c.after.in_(paying)
     outcome = [steps.c.outcome[name].astext.label(name) for name in CROSSING]
-    within = table.c.claim.between(first, last) if last is not None else table.c.claim >= first
+    within = sa.and_(table.c.claim >= first, table.c.claim <= last) if last is not None else table.c.claim >= first
     query = (
         sa.select(table, steps.c.number, steps.c.event, steps.c.before, steps.c.after, steps.c.happened_on, steps.c.recorded_at, *outcome)
         .join(steps, steps.c.claim == table.c.claim)
