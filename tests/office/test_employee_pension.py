@@ -101,7 +101,8 @@ def test_one_claim_alone_and_the_region_in_bulk_pay_the_same(books: Books, law: 
         paying(books, law, ordinary(books, fen, number), key=f"form {number}")
         for number, fen in enumerate((150_000, 0, 13_900_000))
     ]
-    assert KIND.monthly is not None and KIND.in_bulk is not None
+    assert KIND.monthly is not None
+    assert KIND.in_bulk is not None
     with books.begin() as connection:
         table = KIND.in_bulk(connection, law, SHENZHEN, FIRST)
         for claim in claims:
