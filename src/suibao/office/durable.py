@@ -19,6 +19,7 @@ from __future__ import annotations
 import contextvars
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ VERSION = "1"
 PLAN = "plan"
 RUNNING = ("PENDING", "ENQUEUED")
 LOOK_SECONDS = 2.0
+ASK_SECONDS = 0.2
 
 _one_at_a_time = threading.Lock()
 _inside: contextvars.ContextVar[bool] = contextvars.ContextVar("suibao_durable", default=False)
@@ -157,6 +159,7 @@ def run(books: Books, name: str, key: str, flow: Flow, inputs: Mapping[str, Any]
     The same call after a kill or an error continues it; after its end gives the kept result; while another process or
     thread runs it, waits. ``inputs`` (plain JSON) are kept with the run: other inputs under the same key are a SuibaoError.
     Neither name, key nor inputs may hold personal data. Errors of the flow pass through, and the run stays open.
+    Not to be called inside a transaction: the first run on new books waits for all transactions to end.
     """
     if _inside.get():
         raise SuibaoError(
@@ -214,9 +217,14 @@ def _launched(books: Books, identity: str) -> Iterator[None]:
 
 @contextmanager
 def _alone(books: Books, identity: str) -> Iterator[None]:
-    """Hold the run's lock; wait for whoever has it. PostgreSQL frees it when the process dies."""
+    """Hold the run's lock; wait for whoever has it. PostgreSQL frees it when the process dies.
+
+    Asked for again and again: a statement that waits would be an open snapshot, and the first launch of DBOS builds indexes
+    CONCURRENTLY, which wait for every snapshot of the database.
+    """
     with books.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.select(sa.func.pg_advisory_lock(lock_of(identity))))
+        while not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(lock_of(identity)))):
+            time.sleep(ASK_SECONDS)
         try:
             yield
         finally:
