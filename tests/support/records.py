@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
+import sqlalchemy as sa
 
-from suibao.books import Books, accounts, assessments, ledger
+from suibao.books import Books, accounts, assessments, ledger, schema
+from suibao.books import schema_collection as collection
 from suibao.law import CURRENT_LAW
 from suibao.law.lines import CURRENT, LineKind
 from suibao.law.terms import Branch
@@ -113,26 +116,80 @@ def speaks_for(
     assessments.save(books, run, cases, assessments.LINES.empty_table())
 
 
-def pay(books: Books, made: Iterable[Made], name: str = "paid") -> None:
-    """Receive and set money against each line, in full."""
-    rows = []
-    for number, one in enumerate(made):
-        kind = KINDS[one.rule]
-        owner = one.payer if kind.remitter == "payer" else one.person if kind.remitter == "worker" else "state"
-        due = accounts.due(owner, Branch(kind.branch).code, one.region)
-        rows += [
-            (accounts.collection(one.region), accounts.prepaid(owner, one.region), one, f"{name}:received:{number}"),
-            (accounts.prepaid(owner, one.region), due, one, f"{name}:set:{number}"),
-        ]
-    table = pa.Table.from_pylist(
-        [
-            {"debit": debit, "credit": credit, "amount_fen": one.amount_fen, "month": one.month, "code": "collected",
-             "key": key, "note": "", **_extra(one)}
-            for debit, credit, one, key in rows
-        ],
-        schema=ledger.TRANSFERS,
-    )  # fmt: skip
-    ledger.post(books, table, name)
+def pay(books: Books, made: Iterable[Made], name: str = "paid", day: date = date(2026, 1, 20)) -> None:
+    """File each month of each owner, receive its money and set it against each line, in full, on ``day``."""
+    by_debt: dict[tuple[str, str, int], list[Made]] = {}
+    for one in made:
+        if KINDS[one.rule].remitter != "state":
+            by_debt.setdefault((owner_of(one), one.region, one.month), []).append(one)
+    transfers = [row for debt, lines in by_debt.items() for row in _received(debt, lines, name)]
+    ledger.post(books, pa.Table.from_pylist(transfers, schema=ledger.TRANSFERS), name)
+    with books.begin() as connection:
+        for debt, lines in by_debt.items():
+            _file(connection, debt, lines, name, day)
+            _set(connection, debt, lines, name, day)
+
+
+def owner_of(one: Made) -> str:
+    """Who hands the money over."""
+    kind = KINDS[one.rule]
+    return one.payer if kind.remitter == "payer" else one.person if kind.remitter == "worker" else "state"
+
+
+def _received(debt: tuple[str, str, int], lines: list[Made], name: str) -> list[dict[str, Any]]:
+    owner, region, month = debt
+    prepaid = accounts.prepaid(owner, region)
+    rows = [(accounts.collection(region), prepaid, sum(one.amount_fen for one in lines), "received")]
+    for branch in sorted({KINDS[one.rule].branch for one in lines}):
+        fen = sum(one.amount_fen for one in lines if KINDS[one.rule].branch == branch)
+        rows.append((prepaid, accounts.due(owner, Branch(branch).code, region), fen, f"set:{branch}"))
+    return [
+        {"debit": debit, "credit": credit, "amount_fen": fen, "month": month, "code": "collected",
+         "key": f"{name}:{owner}:{region}:{month}:{what}", "note": "", **_extra(lines[0])}
+        for debit, credit, fen, what in rows
+    ]  # fmt: skip
+
+
+def _file(connection: sa.Connection, debt: tuple[str, str, int], lines: list[Made], name: str, day: date) -> None:
+    """The filing of a month of an owner, once, with the runs of its lines."""
+    owner, region, month = debt
+    number = f"F-{owner}-{region}-{month}"
+    if connection.scalar(sa.select(sa.func.count()).where(collection.filings.c.filing == number)):
+        return
+    values = {
+        "filing": number, "owner": owner, "region": region, "month": month, "revision": 0, "reference": number,
+        "digest": b"", "total_fen": 0, "difference_fen": 0, "cause": 0, "due_on": None, "due_basis": "", "filed_on": day,
+        "recorded_at": datetime(day.year, day.month, day.day, tzinfo=UTC), "law_digest": "", "key": number,
+    }  # fmt: skip
+    connection.execute(sa.insert(collection.filings), values)
+    for unit in sorted({KINDS[one.rule].unit for one in lines}):
+        names = [line(one)["line"] for one in lines if KINDS[one.rule].unit == unit]
+        run = connection.scalar(sa.select(sa.func.max(schema.lines.c.run)).where(schema.lines.c.line.in_(names)))
+        connection.execute(sa.insert(collection.filing_runs), {"filing": number, "unit": unit, "run": run})
+
+
+def _set(connection: sa.Connection, debt: tuple[str, str, int], lines: list[Made], name: str, day: date) -> None:
+    """One setting a branch, divided among its lines."""
+    owner, region, month = debt
+    for branch in sorted({KINDS[one.rule].branch for one in lines}):
+        own = [one for one in lines if KINDS[one.rule].branch == branch]
+        fen = {"worker": 0, "payer": 0}
+        for one in own:
+            fen[KINDS[one.rule].bearer] += one.amount_fen
+        values = {
+            "owner": owner, "region": region, "month": month, "branch": int(branch), "kind": "contribution",
+            "worker_fen": fen["worker"], "payer_fen": fen["payer"], "revision": 0, "worker_full": False,
+            "payer_full": False, "day": day, "recorded_at": datetime(day.year, day.month, day.day, tzinfo=UTC),
+            "key": f"{name}:{owner}:{region}:{month}:{int(branch)}",
+        }  # fmt: skip
+        table = collection.set_against
+        number = connection.execute(sa.insert(table).returning(table.c.id), values).scalar_one()
+        rows = [
+            {"setting": number, "line": line(one)["line"], "person": one.person, "bearer": KINDS[one.rule].bearer,
+             "amount_fen": one.amount_fen}
+            for one in own
+        ]  # fmt: skip
+        connection.execute(sa.insert(collection.set_against_lines), rows)
 
 
 def _extra(one: Made) -> dict[str, Any]:

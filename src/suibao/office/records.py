@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import sqlalchemy as sa
 
 from suibao.books import Books
-from suibao.books.bulk import driver
 from suibao.books.registry_changes import number_at
 from suibao.books.registry_histories import HISTORY_REGISTER, History
 from suibao.books.registry_versions import as_of
@@ -17,6 +16,7 @@ from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Branch
 from suibao.office import standing
 from suibao.office.calendar_months import through as months_through
+from suibao.office.collecting.unpaid import Paid, Place, paid_months_of
 from suibao.office.standing import Share
 
 BOOKS, HISTORY = "books", "history"
@@ -27,7 +27,8 @@ BOOKS, HISTORY = "books", "history"
 class PaidMonth:
     """One month (yyyymm) of one branch with one payer ('' when the person pays alone). Amounts in fen.
 
-    ``paid`` is False while anything of the month is still owed. ``origin``: ``books`` or ``history`` (from before).
+    ``paid`` is False while payer or person still owe anything of the month (the state's part is no debt of theirs).
+    ``origin``: ``books`` or ``history`` (from before).
     """
 
     month: int
@@ -60,15 +61,15 @@ def months_of(
 ) -> dict[str, list[PaidMonth]]:
     """The months of several people at once, each in order."""
     own = standing.shares(connection, people, through)
-    owed = _owed(connection, (share for shares in own.values() for share in shares))
+    paid = paid_months_of(connection, people, through)
     before = _histories(connection, people)
-    return {person: _joined(own[person], before.get(person, []), owed, through) for person in people}
+    return {person: _joined(own[person], before.get(person, []), paid[person], through) for person in people}
 
 
 def _joined(
-    own: list[Share], before: list[History], owed: set[tuple[str, int]], through: int | None
+    own: list[Share], before: list[History], paid: Mapping[Place, Paid], through: int | None
 ) -> list[PaidMonth]:
-    rows = [_month(list(parts), owed) for _, parts in groupby(own, _place)]
+    rows = [_month(list(parts), paid) for _, parts in groupby(own, _place)]
     rows += [one for span in before for one in _before(span, through)]
     return sorted(rows, key=lambda one: (one.month, one.branch, one.region, one.payer))
 
@@ -95,36 +96,15 @@ def _place(share: Share) -> tuple[int, int, str, str]:
     return share.month, share.branch, share.region, share.payer
 
 
-def _month(parts: list[Share], owed: set[tuple[str, int]]) -> PaidMonth:
+def _month(parts: list[Share], paid: Mapping[Place, Paid]) -> PaidMonth:
     """The lines of one month, branch, region and payer as one row."""
     first = parts[0]
     borne = {"worker": 0, "payer": 0, "state": 0}
     for part in parts:
         borne[part.bearer] += part.amount_fen
     branch = Branch(first.branch)
-    paid = not any((_debt(part), part.month) in owed for part in parts)
+    places = {(part.month, branch, part.region, part.owner) for part in parts}
+    whole = all(paid[place].whole for place in places if place in paid)
     base = max(part.base_fen for part in parts)
     who = (first.month, branch, first.region, first.payer)
-    return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], paid, BOOKS)
-
-
-def _debt(share: Share) -> str:
-    return f"due:{share.owner}:{Branch(share.branch).code}:{share.region}"
-
-
-OWED = """
-SELECT a.name, m.month FROM books.accounts a CROSS JOIN LATERAL (
-    SELECT t.month, t.amount_fen AS fen FROM books.transfers t WHERE t.debit = a.id AND NOT t.pending
-    UNION ALL SELECT t.month, -t.amount_fen FROM books.transfers t WHERE t.credit = a.id AND NOT t.pending
-) m WHERE a.name = ANY (%s) GROUP BY a.name, m.month HAVING sum(m.fen) > 0
-"""
-
-
-def _owed(connection: sa.Connection, shares: Iterable[Share]) -> set[tuple[str, int]]:
-    """The debts (account of what is due, month) of which anything is still unpaid."""
-    names = sorted({_debt(share) for share in shares})
-    if not names:
-        return set()
-    with driver(connection).cursor() as cursor:
-        cursor.execute(OWED, (names,))
-        return {(str(name), int(month)) for name, month in cursor.fetchall()}
+    return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], whole, BOOKS)
