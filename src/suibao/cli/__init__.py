@@ -23,6 +23,7 @@ app = App(
 )
 law_app = App(name="law", help="法律：规则、参数、出处。The law: rules, figures, sources.")
 ledger_app = App(name="ledger", help="账本：核对、对账单。The ledger: verify, statement.")
+claim_app = App(name="claim", help="待遇申请：报告、办理、查看、逾期。Claims: report, carry on, look, overdue.")
 
 for parent, name, path, words in (
     (app, "demo", "demo:demo", "生成演示城市，核定一个月，审查一名骑手的劳动关系。Build the invented city, assess a month, recognise a rider."),
@@ -93,6 +94,17 @@ for parent, name, path, words in (
         "law:sources",
         "每个数值的出处与状态。Where every figure comes from, and how well it is established.",
     ),
+    (claim_app, "kinds", "claim:kinds", "申请类别、状态、事件和可说明的事实。Kinds of claim, their states, events and facts."),
+    (claim_app, "report", "claim:report", "提出申请：一步完成。Open a claim, in one step."),
+    (claim_app, "step", "claim:step", "办理一步：受理、认定、核定、拨付等。Take a step: accept, decide, award, pay."),
+    (
+        claim_app,
+        "show",
+        "claim:show",
+        "查看申请：步骤、金额、期限、可进行的事项及计算过程。A claim: steps, amounts, deadlines, what can follow, why.",
+    ),
+    (claim_app, "list", "claim:list_", "列出申请。List claims."),
+    (claim_app, "overdue", "claim:overdue", "逾期未办的申请。Claims whose next step is overdue."),
     (
         ledger_app,
         "verify",
@@ -109,6 +121,7 @@ for parent, name, path, words in (
     parent.command(f"suibao.cli.{path}", name=name, help=words)
 app.command(law_app)
 app.command(ledger_app)
+app.command(claim_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
