@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from suibao.books import accounts, ledger, schema
+from suibao.books import accounts, ledger
 from suibao.books.ledger import Transfer
 from suibao.errors import SuibaoError
 from suibao.law.work_injury.terms import InjuryPayer
@@ -96,14 +96,15 @@ def _last(at: Situation, event: E) -> Any:
 
 def _debit_balance(connection: sa.Connection, account: str) -> int:
     """Posted debits less credits of an account, within the transaction of the step."""
-    names, moves = schema.accounts, schema.transfers
-    number = sa.select(names.c.id).where(names.c.name == account).scalar_subquery()
-    side = sa.case((moves.c.debit == number, moves.c.amount_fen), else_=-moves.c.amount_fen)
-    query = sa.select(sa.func.coalesce(sa.func.sum(side), 0)).where(
-        sa.or_(moves.c.debit == number, moves.c.credit == number), sa.not_(moves.c.pending)
-    )
-    return int(connection.scalar(query) or 0)
+    return int(connection.scalar(sa.text(BALANCE), {"account": account}) or 0)
 
+
+BALANCE = """
+SELECT COALESCE(sum(m.fen), 0) FROM books.accounts a CROSS JOIN LATERAL (
+    SELECT t.amount_fen AS fen FROM books.transfers t WHERE t.debit = a.id AND NOT t.pending
+    UNION ALL SELECT -t.amount_fen FROM books.transfers t WHERE t.credit = a.id AND NOT t.pending
+) m WHERE a.name = :account
+"""
 
 RULINGS: dict[E, Ruling] = {
     E.ASK_ADVANCE: ask_advance, E.DEMAND: demand, E.EMPLOYER_PAYS: employer_pays, E.ADVANCE: advance, E.RECOVER: recover,
