@@ -53,7 +53,8 @@ class Person:
 def enrol(books: Books, people: Rows, change: Change | None = None, since: date | None = None) -> Changes:
     """Register people (columns: PEOPLE). SuibaoError when a person key is not that of the ID number beside it.
 
-    Who is known already under the same name is left alone; another name is a new version, from ``since`` on.
+    Who is known already under the same name is left alone; another name is a new version, from ``since`` on. An empty name
+    says nothing: it is kept only of somebody who is new.
     """
     batch = of_people(books, people)
     with books.begin() as connection, recording(connection, change or Change(), batch.tags) as done:
@@ -84,7 +85,12 @@ def of_people(books: Books, people: Rows) -> PeopleBatch:
         valid.append(fits(number))
         tags.append("\\x" + seal.tag(number, name).hex())  # CSV carries bytes as PostgreSQL's hex form
     rows = table.append_column("valid_number", pa.array(valid, pa.bool_()))
-    return PeopleBatch(seal, rows, pa.table({"person": table["person"], "content_tag": tags}), valid.count(False))
+    return PeopleBatch(
+        seal,
+        rows,
+        pa.table({"person": table["person"], "content_tag": tags, "named": pc.not_equal(table["name"], "")}),
+        valid.count(False),
+    )
 
 
 def keep_people(connection: sa.Connection, batch: PeopleBatch, since: date | None, recording: Recording) -> Changes:
@@ -189,7 +195,7 @@ def _opened(seal: Seal, row: Any) -> Person:
 def _fresh(connection: sa.Connection, tags: pa.Table, since: date) -> pa.Table:
     """Who is new or has another content than the last version: person, whether new, and from when it is so."""
     connection.exec_driver_sql(
-        'CREATE TEMPORARY TABLE incoming (person text COLLATE "C", content_tag bytea) ON COMMIT DROP'
+        'CREATE TEMPORARY TABLE incoming (person text COLLATE "C", content_tag bytea, named boolean) ON COMMIT DROP'
     )
     copy_in(connection, "pg_temp.incoming", tags)
     connection.exec_driver_sql("ANALYZE pg_temp.incoming")
@@ -200,7 +206,7 @@ def _fresh(connection: sa.Connection, tags: pa.Table, since: date) -> pa.Table:
     rows = connection.exec_driver_sql(
         f"SELECT i.person, l.person IS NULL AS added, greatest(l.valid_from, %s) AS since "  # noqa: S608 fixed names
         f"FROM pg_temp.incoming i LEFT JOIN ({last}) l USING (person) "
-        "WHERE l.content_tag IS DISTINCT FROM i.content_tag ORDER BY i.person",
+        "WHERE l.person IS NULL OR i.named AND l.content_tag <> i.content_tag ORDER BY i.person",
         (since,),
     ).all()
     connection.exec_driver_sql("DROP TABLE pg_temp.incoming")
