@@ -13,7 +13,9 @@ from tests.support.pensions import (
     account,
     applied,
     brings,
+    got,
     holds,
+    moment,
     month_paid,
     ordinary,
     pensioner,
@@ -24,6 +26,7 @@ from suibao.books import Books, ledger
 from suibao.books.claims import Claim
 from suibao.errors import SuibaoError
 from suibao.law import current_law
+from suibao.office.benefit_run import pay_month
 from suibao.office.claims.employee_pension import KIND, MACHINE, PensionEvent, PensionState
 from suibao.rules import Law
 
@@ -74,26 +77,27 @@ def test_an_award_decides_and_posts_nothing_before_it_starts(books: Books, law: 
     person = ordinary(books)
     awarded(books, law, person)
     assert month_paid(books, law, KIND, FIRST) == 0
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == 0
+    assert got(books, person) == 0
 
 
 def test_the_first_payment_is_the_award(books: Books, law: Law) -> None:
     person = ordinary(books)
     paying(books, law, person)
     assert month_paid(books, law, KIND, FIRST) == 2
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == PENSION
+    assert got(books, person) == PENSION
     assert holds(books, f"account:{person}:employee_pension:{SHENZHEN}") == 13_900_000 - 101_683
     assert holds(books, f"pool:employee_pension:{SHENZHEN}") == -227_836
 
 
-def test_months_between_the_first_and_the_start_are_made_good(books: Books, law: Law) -> None:
+def test_the_benefit_run_pays_the_months_since_the_first(books: Books, law: Law) -> None:
+    """Started in September: the run of that month pays June to September, once."""
     person = ordinary(books)
-    claim = paying(books, law, person, day=dt.date(2026, 9, 3))
-    assert claim.decided("made_good") == [202606, 202607, 202608]
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == 3 * PENSION
-    for month in (202606, 202607, 202608):
-        assert month_paid(books, law, KIND, month) == 0, "the run finds them paid"
-    assert month_paid(books, law, KIND, 202609) == 2
+    paying(books, law, person, day=dt.date(2026, 9, 3))
+    runs = pay_month(books, law, 202609, now=moment(2026, 9, 20), kind=KIND.code)
+    assert [one.amount_fen for one in runs] == [4 * PENSION]
+    assert pay_month(books, law, 202609, now=moment(2026, 9, 21), kind=KIND.code) == runs
+    assert holds(books, f"disbursement:employee_pension:{SHENZHEN}") == 4 * PENSION
+    assert holds(books, f"account:{person}:employee_pension:{SHENZHEN}") == 13_900_000 - 4 * 101_683
 
 
 def test_one_claim_alone_and_the_region_in_bulk_pay_the_same(books: Books, law: Law) -> None:
@@ -130,7 +134,7 @@ def test_when_the_account_is_used_up_the_pool_pays_on(books: Books, law: Law) ->
     assert holds(books, f"account:{person}:employee_pension:{SHENZHEN}") == 0
     month_paid(books, law, KIND, FIRST + 1)
     assert holds(books, f"account:{person}:employee_pension:{SHENZHEN}") == 0
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == 2 * claim.decided("monthly_fen")
+    assert got(books, person) == 2 * claim.decided("monthly_fen")
 
 
 def _drawn(person: str, fen: int) -> object:
@@ -229,16 +233,16 @@ def test_a_base_published_late_is_settled_to_the_fen(books: Books, law: Law) -> 
     assert claim.decided("provisional") == ["benefit_base"]
     for month in (202606, 202607, 202608):
         month_paid(books, law, KIND, month)
-    before = holds(books, f"payable:{person}:employee_pension:{SHENZHEN}")
+    before = got(books, person)
     new = published(law, 12_000)
     claim = took(books, new, KIND, claim, "recalculate", dt.date(2026, 9, 20))
     rise = claim.decided("monthly_fen") - PENSION
     assert rise > 0
     assert claim.decided("provisional") == []
     assert claim.decided("settled_fen") == 3 * rise
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") - before == 3 * rise
+    assert got(books, person) - before == 3 * rise
     month_paid(books, new, KIND, 202609)
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == 4 * claim.decided("monthly_fen")
+    assert got(books, person) == 4 * claim.decided("monthly_fen")
     again = took(books, new, KIND, claim, "recalculate", dt.date(2026, 9, 21))
     assert again.decided("settled_fen") == 0
 
@@ -268,16 +272,31 @@ FIGURES = (
 def test_an_increase_is_made_up_from_january(books: Books, law: Law) -> None:
     """Assumed parts: 26 + 269 / 12 × 1 + 0.5 % of the pension."""
     person = ordinary(books)
-    claim = paying(books, law, person, day=dt.date(2027, 3, 1))
+    claim = paying(books, law, person)
+    for month in (*range(202606, 202613), 202701, 202702):
+        month_paid(books, law, KIND, month)
     rich = assuming("current", FIGURES, "2027-01")
     claim = took(books, rich, KIND, claim, "adjust", dt.date(2027, 3, 20), year=2027, pension_tilted=False)
     rise = 2_600 + round(100 * 269 / 12) + round(PENSION * 0.005)
     assert claim.decided("increases")["2027"]["fen"] == rise
     assert claim.decided("settled_fen") == 2 * rise, "January and February"
     month_paid(books, law, KIND, 202703)
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == 10 * PENSION + 3 * rise
+    assert got(books, person) == 10 * PENSION + 3 * rise
     with pytest.raises(SuibaoError, match="awarded already"):
         took(books, rich, KIND, claim, "adjust", dt.date(2027, 3, 21), year=2027, pension_tilted=False)
+
+
+def test_an_increase_known_before_the_first_payment_begins_in_january(books: Books, law: Law) -> None:
+    """Started late, increased before anything was paid: 2026 without it, 2027 with it."""
+    person = ordinary(books)
+    claim = paying(books, law, person, day=dt.date(2027, 1, 9))
+    rich = assuming("current", FIGURES, "2027-01")
+    claim = took(books, rich, KIND, claim, "adjust", dt.date(2027, 1, 20), year=2027, pension_tilted=True)
+    rise = 2_600 + round(100 * 269 / 12) + round(PENSION * 0.005) + 2_500
+    month_paid(books, law, KIND, 202612)
+    assert got(books, person) == PENSION
+    month_paid(books, law, KIND, 202701)
+    assert got(books, person) == 2 * PENSION + rise
 
 
 def test_an_increase_does_not_reach_who_retires_that_year(books: Books, law: Law) -> None:
@@ -290,7 +309,9 @@ def test_an_increase_does_not_reach_who_retires_that_year(books: Books, law: Law
 
 def test_increases_are_computed_again_with_the_award(books: Books, law: Law) -> None:
     person = ordinary(books)
-    claim = paying(books, law, person, day=dt.date(2027, 3, 1))
+    claim = paying(books, law, person)
+    for month in (*range(202606, 202613), 202701, 202702):
+        month_paid(books, law, KIND, month)
     rich = assuming("current", FIGURES, "2027-01")
     claim = took(books, rich, KIND, claim, "adjust", dt.date(2027, 3, 20), year=2027, pension_tilted=False)
     old = claim.decided("increases")["2027"]["fen"]
@@ -325,7 +346,7 @@ def test_stopped_and_resumed(
     claim = took(books, law, KIND, claim, "resume", dt.date(2026, 10, 9), **facts)
     assert claim.decided("made_good") == made_good
     month_paid(books, law, KIND, 202610)
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == (3 + len(made_good)) * PENSION
+    assert got(books, person) == (3 + len(made_good)) * PENSION
     claim = took(books, published(law, 12_000), KIND, claim, "recalculate", dt.date(2026, 10, 20))
     rise = claim.decided("monthly_fen") - PENSION
     assert claim.decided("settled_fen") == (3 + len(made_good)) * rise
@@ -347,7 +368,7 @@ def test_death_ends_the_pension_and_the_account_gets_its_money_back(books: Books
     assert claim.decided("overpaid_months") == [202608, 202609]
     assert claim.decided("taken_back_fen") == 2 * PENSION
     assert holds(books, f"account:{person}:employee_pension:{SHENZHEN}") == 13_900_000 - 2 * 101_683
-    assert holds(books, f"payable:{person}:employee_pension:{SHENZHEN}") == 2 * PENSION
+    assert got(books, person) == 2 * PENSION
     assert holds(books, f"overpaid:{person}:employee_pension:{SHENZHEN}") == 0
     assert month_paid(books, law, KIND, 202610) == 0
 

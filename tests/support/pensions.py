@@ -124,3 +124,8 @@ def holds(books: Books, name: str) -> int:
     """What an account of the ledger holds, in fen: credits less debits."""
     table = ledger.balances(books, name)
     return -sum(row["balance_fen"] for row in table.to_pylist() if row["account"] == name)
+
+
+def got(books: Books, person: str, branch: str = "employee_pension", region: str = SHENZHEN) -> int:
+    """What somebody, alone in the books, was awarded and has or will get, in fen."""
+    return holds(books, f"payable:{person}:{branch}:{region}") + holds(books, f"disbursement:{branch}:{region}")

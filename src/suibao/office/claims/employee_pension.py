@@ -94,7 +94,7 @@ HANDLERS: dict[str, Handler] = {
     E.AWARD: deciding.award,
     E.REFUSE: deciding.refuse,
     E.WITHDRAW: lambda taking: Decision(),
-    E.START: running.start(BRANCH.code),
+    E.START: running.start,
     E.RECALCULATE: running.recalculate(BRANCH.code, recalculated),
     E.ADJUST: running.adjust(BRANCH.code),
     E.STOP: running.stop,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from suibao.law.careers import Totals
 from suibao.law.terms import Branch
 from suibao.law.units import AWARD
 from suibao.office.claims.asking import ask
+from suibao.office.claims.stepping import CHINA
 from suibao.office.pensions import conditions
 from suibao.office.pensions.awarding import (
     age_in_months,
@@ -31,8 +32,6 @@ from suibao.office.pensions.steps import Decision, Taking
 from suibao.office.pensions.worksheet import Finding, Remark, Worksheet
 from suibao.rules import Law
 from suibao.rules.units import month_text
-
-CHINA = timezone(timedelta(hours=8))
 
 
 def known_on(now: datetime) -> date:

@@ -8,13 +8,11 @@ from typing import Any
 from suibao.books.claims import Claim, Step
 from suibao.errors import SuibaoError
 from suibao.law.pension.payment_terms import StopReason
-from suibao.office.calendar_months import month_of, plus, text, through
-from suibao.office.claims import paying
+from suibao.office.calendar_months import first_day, month_of, plus, text, through
 from suibao.office.claims.asking import Asked, ask, on
 from suibao.office.pensions import settling, terms
 from suibao.office.pensions.awarding import undecided
 from suibao.office.pensions.deciding import decision_of
-from suibao.office.pensions.instalments import instalment
 from suibao.office.pensions.reading import awarded
 from suibao.office.pensions.steps import Decision, Taking
 from suibao.office.pensions.terms import Term
@@ -35,26 +33,11 @@ def first_month(claim: Claim) -> int:
     return int(str(claim.decided("first_month")).replace("-", ""))
 
 
-def start(branch: str) -> Callable[[Taking], Decision]:
-    """Payment begins: months since the first one up to the month of this step are made good at once."""
-
-    def taken(taking: Taking) -> Decision:
-        claim, now = taking.claim, month_of(taking.act.day)
-        begins = first_month(claim)
-        terms.add(taking.connection, claim, Term(begins, claim.decided("items")), taking.key, taking.act.now)
-        made_good = through(begins, plus(now, -1))
-        for month in made_good:
-            pay_month(taking, branch, month)
-        return Decision({"paid_from": max(begins, now), "made_good": made_good, "first_month": text(begins)})
-
-    return taken
-
-
-def pay_month(taking: Taking, branch: str, month: int) -> None:
-    """Award one month as the monthly run would, under the same keys."""
-    due = instalment(taking.connection, taking.law, taking.claim, branch, month)
-    for item, fen in due.items.items():
-        paying.award(taking.connection, taking.claim, branch, item, fen, month, fund=due.funds.get(item))
+def start(taking: Taking) -> Decision:
+    """Payment begins with the first month; the monthly run pays it, and the months since along with the next one."""
+    begins = first_month(taking.claim)
+    terms.add(taking.connection, taking.claim, Term(begins, taking.claim.decided("items")), taking.key, taking.act.now)
+    return Decision({"first_month": begins})
 
 
 def stop(taking: Taking) -> Decision:
@@ -69,7 +52,8 @@ def stop(taking: Taking) -> Decision:
         )  # fmt: skip
     begins = next_unpaid(taking, month_given(taking, "from_month", month_of(taking.act.day)))
     terms.add(taking.connection, taking.claim, Term(begins, {}, reason), taking.key, taking.act.now)
-    return Decision({"stop": reason, "article": ARTICLES[reason], "stopped_from": begins})
+    stopped_on = first_day(begins).isoformat()
+    return Decision({"stop": reason, "article": ARTICLES[reason], "stopped_from": begins, "stopped_on": stopped_on})
 
 
 def resume(branch: str) -> Callable[[Taking], Decision]:
@@ -78,16 +62,16 @@ def resume(branch: str) -> Callable[[Taking], Decision]:
     def taken(taking: Taking) -> Decision:
         claim, connection = taking.claim, taking.connection
         stopped, again = int(claim.decided("stopped_from")), month_of(taking.act.day)
-        items = entitled(claim)(again)
         facts = {"pension_stop_reason": claim.decided("stop"), "found_innocent": taking.act.facts.get("found_innocent")}
         asked = ask(on(taking.law, again), facts, ["stopped_months_are_paid"])
         if not asked.known:
             raise undecided(on(taking.law, again), asked.settle, asked.why)
         good = through(stopped, plus(again, -1)) if asked.values["stopped_months_are_paid"] else []
-        terms.add(connection, claim, Term(max(stopped, again), items), taking.key, taking.act.now)
+        hold_from(taking, max(stopped, again), entitled(claim), claim_increases(claim))
         settled = settling.difference(awarded(connection, claim, branch), entitled(claim), good)
-        settling.post(connection, taking.law, claim, branch, settled, taking.part)
-        return Decision({"resumed_from": again, "made_good": good}, asked.trace, asked.digest)
+        paid = settling.post(connection, taking.law, claim, branch, settled, taking.part, again)
+        outcome = {"resumed_from": again, "first_month": max(stopped, again), "made_good": good, "paid_fen": paid}
+        return Decision(outcome, asked.trace, asked.digest)
 
     return taken
 
@@ -160,20 +144,26 @@ def settle_all(taking: Taking, branch: str, made: Decision, left_out: tuple[int,
     claim, connection = taking.claim, taking.connection
     stands = awarded(connection, claim, branch)
     paid = [month for month in settling.paid_months(stands) if month not in left_out]
-    owed = _entitled(
-        made.outcome.get("items") or claim.decided("items"), made.outcome.get("increases") or claim_increases(claim)
-    )
+    increases = made.outcome.get("increases") or claim_increases(claim)
+    owed = _entitled(made.outcome.get("items") or claim.decided("items"), increases)
     settled = settling.difference(stands, owed, paid)
-    settling.post(connection, taking.law, claim, branch, settled, taking.part)
+    out = settling.post(connection, taking.law, claim, branch, settled, taking.part, month_of(taking.act.day))
     begun = terms.every(connection, claim.claim)
     from_month = plus(paid[-1], 1) if paid else first_month(claim)
     if begun:
-        terms.add(connection, claim, Term(from_month, owed(from_month)), taking.key, taking.act.now)
+        hold_from(taking, from_month, owed, increases)
     lines = [[one.month, one.output, one.provisional, one.final] for one in settled.lines]
     net = sum(one.difference for one in settled.lines)
     return Decision(
-        {**made.outcome, "settled": lines, "settled_fen": net, "holds_from": from_month}, made.trace, made.law_digest
+        {**made.outcome, "settled": lines, "settled_fen": net, "paid_fen": out, "holds_from": from_month}, made.trace, made.law_digest
     )
+
+
+def hold_from(taking: Taking, month: int, owed: Callable[[int], Mapping[str, int]], increases: Mapping[str, Any]) -> None:
+    """What is paid from a month on, and from each January after it with which an increase begins."""
+    later = [int(year) * 100 + 1 for year in increases if int(year) * 100 + 1 > month]
+    for begins in (month, *sorted(later)):
+        terms.add(taking.connection, taking.claim, Term(begins, owed(begins)), f"{taking.key}|{begins}", taking.act.now)
 
 
 def die(branch: str) -> Callable[[Taking], Decision]:
@@ -189,7 +179,8 @@ def die(branch: str) -> Callable[[Taking], Decision]:
         beyond = [month for month in paid if not _paid_through(on(taking.law, month), month, died)]
         fen = settling.undo(connection, claim, branch, beyond, taking.part)
         back = settling.set_off(connection, claim, branch, died, taking.part)
-        return Decision({"died_in": died, "overpaid_months": beyond, "taken_back_fen": fen, "set_off_fen": back})
+        outcome = {"died_in": died, "overpaid_months": beyond, "taken_back_fen": fen, "set_off_fen": back}
+        return Decision({**outcome, "stopped_on": first_day(plus(died, 1)).isoformat()})
 
     return taken
 

@@ -44,16 +44,24 @@ def paid_months(found: Iterable[Awarded]) -> list[int]:
     return sorted({one.month for one in found})
 
 
-def post(connection: sa.Connection, law: Law, claim: Claim, branch: str, settlement: Settlement, part: str) -> int:
-    """Post the differences of a settlement: what is owed besides, and what was paid too much. How many transfers."""
-    written = 0
+def post(
+    connection: sa.Connection, law: Law, claim: Claim, branch: str, settlement: Settlement, part: str, now: int
+) -> int:
+    """Post the differences of a settlement and pay out what is owed besides, in the month ``now``; fen paid out.
+
+    What was paid too much is set off against it first; the rest of it stays a debt.
+    """
+    more = 0
     for line in settlement.lines:
         month = int(line.month.replace("-", ""))
         if line.difference > 0:
-            written += _supplement(connection, law, claim, branch, line, month, part)
+            _supplement(connection, law, claim, branch, line, month, part)
+            more += line.difference
         else:
-            written += _recover(connection, claim, branch, line, month, part)
-    return written
+            _recover(connection, claim, branch, line, month, part)
+    left = more - set_off(connection, claim, branch, now, part) if more else 0
+    paying.pay_out(connection, claim, branch, left, now, key=part)
+    return left
 
 
 def _recover(connection: sa.Connection, claim: Claim, branch: str, line: SettledMonth, month: int, part: str) -> int:
@@ -108,8 +116,8 @@ def set_off(connection: sa.Connection, claim: Claim, branch: str, month: int, pa
     owed = accounts.payable(claim.person, branch, claim.region)
     over = accounts.overpaid(claim.person, branch, claim.region)
     waiting, due = held(connection, owed).get(owed, 0), -held(connection, over).get(over, 0)
-    fen = min(waiting, due)
-    if fen <= 0:
+    fen = max(min(waiting, due), 0)
+    if fen == 0:
         return 0
     key = f"set_off|{claim.claim}|{part}"
     ledger.record(connection, Transfer(owed, over, fen, month, f"{branch}.set_off", key, claim.claim, claim.person))

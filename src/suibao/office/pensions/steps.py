@@ -15,6 +15,7 @@ from suibao.books.claims import Claim, Step
 from suibao.errors import SuibaoError
 from suibao.office.claims.kinds import Act, Opening
 from suibao.office.claims.machine import Machine
+from suibao.office.claims.stepping import CHINA
 from suibao.office.workdays import add_workdays
 from suibao.rules import Law
 
@@ -77,6 +78,7 @@ def take(books: Books, law: Law, claim: Claim, act: Act, machine: Machine, handl
     """
     key = f"{claim.claim}|{act.key}"
     with books.begin() as connection:
+        claims.hold(connection, claim.claim)
         current = claims.load(connection, claim.claim)
         before = next((one for one in current.steps if one.key == key), None)
         step = Step(act.event, current.state, "", act.day, act.now, act.actor, key, plain(act.facts))
@@ -84,6 +86,7 @@ def take(books: Books, law: Law, claim: Claim, act: Act, machine: Machine, handl
             _same_facts(before, step)
             return current
         after = machine.next(current.state, act.event)
+        _refuse_day(current, act)
         decided = handlers[act.event](Taking(books, connection, law, current, act, key))
         step = Step(
             act.event, current.state, str(after), act.day, act.now, act.actor, key, plain(act.facts), decided.outcome,
@@ -91,6 +94,16 @@ def take(books: Books, law: Law, claim: Claim, act: Act, machine: Machine, handl
         )  # fmt: skip
         claims.add_step(connection, claim.claim, step)
         return claims.load(connection, claim.claim)
+
+
+def _refuse_day(claim: Claim, act: Act) -> None:
+    """A step is not taken ahead of its day. It may be about an earlier one: a death becomes known late."""
+    today = act.now.astimezone(CHINA).date()
+    if act.day > today:
+        raise SuibaoError(
+            f"A step on {act.day} cannot be recorded on {today}, before it has happened.",
+            f"步骤日期 {act.day} 晚于登记日 {today}：尚未发生的不能登记。", day=str(act.day),
+        )  # fmt: skip
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
