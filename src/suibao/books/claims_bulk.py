@@ -22,6 +22,13 @@ def regions_of(connection: sa.Connection, kind: str) -> list[str]:
     return list(connection.scalars(sa.select(table.c.region).where(table.c.kind == kind).distinct().order_by(table.c.region)))
 
 
+def numbers_between(connection: sa.Connection, kind: str, region: str, first: str, last: str) -> list[str]:
+    """The numbers of a kind's claims in a region from ``first`` to ``last``, whether in payment or not."""
+    table = schema.claims
+    within = sa.and_(table.c.kind == kind, table.c.region == region, table.c.claim >= first, table.c.claim <= last)
+    return list(connection.scalars(sa.select(table.c.claim).where(within)))
+
+
 def in_payment(
     connection: sa.Connection, kind: str, region: str, paying: Collection[str], first: str = "", last: str | None = None
 ) -> list[Claim]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,15 +47,6 @@ class Piece:
     bulk: dict[int, Mapping[str, Instalment]] = field(default_factory=dict)
 
 
-@dataclass
-class _Written:
-    """What a piece is about to write beside the instalments."""
-
-    transfers: list[Transfer] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
-    ended: list[tuple[Claim, int, Instalment]] = field(default_factory=list)
-
-
 def due_of(connection: sa.Connection, kind: Kind, many: Sequence[Claim], last: int) -> Due:
     """The months up to ``last`` (yyyymm) that each claim is due and was not paid for, by claim number."""
     paid = benefits.months_paid(connection, [one.claim for one in many])
@@ -70,54 +61,111 @@ def due_of(connection: sa.Connection, kind: Kind, many: Sequence[Claim], last: i
 def pay_piece(books: Books, piece: Piece, first: str, last: str) -> int:
     """Pay the claims numbered ``first`` to ``last`` every month still due; how many instalments. Done again: none."""
     with books.begin() as connection:
-        place = (connection, piece.kind.code, piece.region, piece.kind.paying, first, last)
-        claims.hold(connection, *(one.claim for one in claims_bulk.in_payment(*place)))
-        many = claims_bulk.in_payment(*place)  # as they stand now that nobody else can change them
+        kind, region = piece.kind.code, piece.region
+        claims.hold(connection, *claims_bulk.numbers_between(connection, kind, region, first, last))
+        many = claims_bulk.in_payment(connection, kind, region, piece.kind.paying, first, last)
         due = due_of(connection, piece.kind, many, piece.month)
-        whole = claims_bulk.load_many(connection, [one.claim for one in many if due[one.claim]])
-        written, count = _Written(), 0
+        paying, count = _Paying(connection, piece, {one.claim: one for one in many}), 0
         for month in sorted({month for months in due.values() for month in months}):
-            asked = [one for number, one in whole.items() if month in due[number]]
-            paid = _pay_month(connection, piece, month, asked, written)
-            benefits.write_paid(connection, paid)
-            for claim, _, _ in written.ended:
-                due[claim.claim] = []
-            count += len(paid)
-        for claim, month, instalment in written.ended:
-            _end(connection, piece, claim, month, instalment)
-        benefits.write_held(connection, written.held)
-        ledger.record(connection, *written.transfers)
+            asked = [one.claim for one in many if month in due[one.claim]]
+            plain = {number for number in asked if due[number] == [piece.month]}
+            count += paying.month(month, asked, plain)
+            for number in paying.ended:
+                due[number] = []
+        paying.finish()
     return count
 
 
-def _pay_month(connection: sa.Connection, piece: Piece, month: int, many: Sequence[Claim], written: _Written) -> list[Paid]:
-    """The instalments of a month; what goes with them is added to ``written``."""
-    digest, paid = on(piece.law, month).digest, []
-    found = _instalments(connection, piece, month, many)
-    for claim in many:
-        one = found.get(claim.claim) or _alone(connection, piece, month, claim, written)
-        if one is None or _withheld(piece, month, claim, one, written):
-            continue
+@dataclass
+class _Paying:
+    """A piece under way. ``lean`` claims hold the steps that cross into payment, ``whole`` ones all, read when needed."""
+
+    connection: sa.Connection
+    piece: Piece
+    lean: Mapping[str, Claim]
+    whole: dict[str, Claim] = field(default_factory=dict)
+    held: list[Held] = field(default_factory=list)
+    ended: dict[str, tuple[int, Instalment]] = field(default_factory=dict)
+
+    def month(self, month: int, numbers: Sequence[str], plain: Set[str]) -> int:
+        """Pay one month; how many instalments. ``plain``: claims with the run's own month alone due."""
+        found = self._asked(month, numbers, plain)
+        paid: list[Paid] = []
+        transfers: list[Transfer] = []
+        digest = on(self.piece.law, month).digest
+        for number, one in found.items():
+            if self._withheld(month, number, one):
+                continue
+            if any(one.items.values()):
+                paid.append(self._paid(month, number, one, digest))
+                transfers += self._posted(month, number, one)
+            transfers += one.transfers
+            if one.event:
+                self.ended[number] = (month, one)
+        benefits.write_paid(self.connection, paid)
+        ledger.record(self.connection, *transfers)  # before the next month is asked: it may rest on what is left
+        return len(paid)
+
+    def finish(self) -> None:
+        """The steps that lead claims out of payment, and what was held back."""
+        for number, (month, one) in self.ended.items():
+            claim = self._wholes([number])[0]
+            if claim.state in self.piece.kind.paying:
+                _end(self.connection, self.piece, claim, month, one)
+        benefits.write_held(self.connection, self.held)
+
+    def _asked(self, month: int, numbers: Sequence[str], plain: Set[str]) -> dict[str, Instalment]:
+        """What the kind gives each claim, in bulk where it can; what the law does not give is put on record."""
+        kind = self.piece.kind
+        found: dict[str, Instalment] = {}
+        if kind.monthly_many is not None:
+            found |= kind.monthly_many(self.connection, self.piece.law, self._wholes(numbers), month)
+        elif kind.in_bulk is not None and plain:
+            found |= {number: one for number, one in _region(self.connection, self.piece, month).items() if number in plain}
+        for claim in self._wholes([number for number in numbers if number not in found]):
+            assert kind.monthly is not None
+            try:
+                found[claim.claim] = kind.monthly(self.connection, self.piece.law, claim, month)
+            except SuibaoError as error:
+                self.held.append(Held(self.piece.run, claim.claim, month, UNKNOWN, error.en, error.zh))
+        return {number: found[number] for number in numbers if number in found}
+
+    def _wholes(self, numbers: Sequence[str]) -> list[Claim]:
+        missing = [number for number in numbers if number not in self.whole]
+        if missing:
+            self.whole |= claims_bulk.load_many(self.connection, missing)
+        return [self.whole[number] for number in numbers]
+
+    def _paid(self, month: int, number: str, one: Instalment, digest: str) -> Paid:
+        claim, piece = self.lean[number], self.piece
         items = {name: fen for name, fen in one.items.items() if fen}
-        branch, fen = piece.kind.branch.code, sum(items.values())
-        if fen:
-            written.transfers += [award_of(claim, branch, name, part, month, fund=one.funds.get(name)) for name, part in items.items()]
-            written.transfers.append(payment_of(claim, branch, fen, month, key=str(month)))
-            paid.append(
-                Paid(claim.claim, month, piece.run, claim.kind, claim.region, claim.person, branch, fen, items, digest, piece.now, one.inputs)
-            )  # fmt: skip
-        written.transfers += one.transfers
-        if one.event and claim.state in piece.kind.paying:
-            written.ended.append((claim, month, one))
-    return paid
+        return Paid(
+            number, month, piece.run, claim.kind, claim.region, claim.person, piece.kind.branch.code, sum(items.values()), items,
+            digest, piece.now, one.inputs,
+        )  # fmt: skip
+
+    def _posted(self, month: int, number: str, one: Instalment) -> list[Transfer]:
+        claim, branch = self.lean[number], self.piece.kind.branch.code
+        items = {name: fen for name, fen in one.items.items() if fen}
+        awarded = [award_of(claim, branch, name, fen, month, fund=one.funds.get(name)) for name, fen in items.items()]
+        return [*awarded, payment_of(claim, branch, sum(items.values()), month, key=str(month))]
+
+    def _withheld(self, month: int, number: str, one: Instalment) -> bool:
+        """Whether a month is withheld; what is missing beside a benefit that is paid is put on record too."""
+        run = self.piece.run
+        if any(one.withheld):
+            self.held.append(Held(run, number, month, WITHHELD, *one.withheld))
+            return True
+        if one.missing:
+            en, zh = (" ".join(part) for part in zip(*one.missing, strict=True))
+            self.held.append(Held(run, number, month, BESIDE, en, zh))
+        return False
 
 
-def _instalments(connection: sa.Connection, piece: Piece, month: int, many: Sequence[Claim]) -> Mapping[str, Instalment]:
-    """What a kind gives for many claims at once; empty where it has no such way."""
-    if piece.kind.monthly_many is not None:
-        return piece.kind.monthly_many(connection, piece.law, many, month)
-    if piece.kind.in_bulk is None:
-        return {}
+def _region(connection: sa.Connection, piece: Piece, month: int) -> Mapping[str, Instalment]:
+    """What a kind gives for its whole region, read once for all pieces. A claim with earlier months still due is asked
+    alone, after these are posted."""
+    assert piece.kind.in_bulk is not None
     if month not in piece.bulk:
         piece.bulk[month] = _by_claim(piece.kind.in_bulk(connection, piece.law, piece.region, month))
     return piece.bulk[month]
@@ -133,27 +181,6 @@ def _by_claim(transfers: pa.Table) -> dict[str, Instalment]:
         items.setdefault(claim, {})[item] = fen
         funds.setdefault(claim, {})[item] = debit
     return {claim: Instalment(its, funds=funds[claim]) for claim, its in items.items()}
-
-
-def _alone(connection: sa.Connection, piece: Piece, month: int, claim: Claim, written: _Written) -> Instalment | None:
-    """The instalment of one claim; None, on record, where the law does not give it."""
-    assert piece.kind.monthly is not None
-    try:
-        return piece.kind.monthly(connection, piece.law, claim, month)
-    except SuibaoError as error:
-        written.held.append(Held(piece.run, claim.claim, month, UNKNOWN, error.en, error.zh))
-        return None
-
-
-def _withheld(piece: Piece, month: int, claim: Claim, one: Instalment, written: _Written) -> bool:
-    """Whether a month is withheld; what is missing beside a benefit that is paid is put on record too."""
-    if any(one.withheld):
-        written.held.append(Held(piece.run, claim.claim, month, WITHHELD, *one.withheld))
-        return True
-    if one.missing:
-        en, zh = (" ".join(part) for part in zip(*one.missing, strict=True))
-        written.held.append(Held(piece.run, claim.claim, month, BESIDE, en, zh))
-    return False
 
 
 def _end(connection: sa.Connection, piece: Piece, claim: Claim, month: int, one: Instalment) -> None:
