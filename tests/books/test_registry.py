@@ -96,7 +96,7 @@ def test_a_number_is_opened_only_on_record(books: Books) -> None:
     assert registry.openings(books, key) == [DESK]
     with pytest.raises(SuibaoError, match="only on record"):
         registry.find_person(books, key, registry.Access(DESK.now, "desk 3", " "))
-    with pytest.raises(sa.exc.ProgrammingError, match="permission denied|only ever added"), books.begin() as connection:
+    with pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|only ever added"), books.begin() as connection:
         connection.execute(sa.text("DELETE FROM books.openings"))
 
 
