@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from suibao.books import schema_claims
 
@@ -33,7 +34,7 @@ def standings(
     claims, steps = schema_claims.claims, schema_claims.claim_steps
     last = (
         sa.select(steps.c.claim, steps.c.after, steps.c.happened_on, steps.c.due_on)
-        .distinct(steps.c.claim).order_by(steps.c.claim, steps.c.number.desc()).subquery()
+        .ext(distinct_on(steps.c.claim)).order_by(steps.c.claim, steps.c.number.desc()).subquery()
     )  # fmt: skip
     wanted = [column == value for column, value in ((claims.c.kind, kind), (claims.c.person, person), (claims.c.region, region),
                                                     (last.c.after, state)) if value is not None]  # fmt: skip

@@ -175,15 +175,14 @@ def retire(at: Situation) -> Decision:
 def end_relation(at: Situation) -> Decision:
     """Grades 5 to 10: medical subsidy from the fund, employment subsidy from the employer; then nothing more is due."""
     facts = {**current(at), "relation_ended": True}
-    outputs = ("end_subsidies_due", "medical_subsidy", "employment_subsidy", "injury_payer")
-    asked = known(at, facts, outputs, at.day)
+    asked = known(at, facts, ("end_subsidies_due", "medical_subsidy", "injury_payer"), at.day)
     must(asked, "end_subsidies_due", True, "Grades 1 to 4 keep the labour relation", "一至四级伤残保留劳动关系，不发解除补助金")
     who, account = bearer(at, asked)
-    items = (
-        Item("medical_subsidy", asked.values["medical_subsidy"], at.month, who, account),
-        Item("employment_subsidy", asked.values["employment_subsidy"], at.month, EMPLOYER),
-    )
-    return Decision({}, items, asked, found={"relation_ended": True})
+    items = [Item("medical_subsidy", asked.values["medical_subsidy"], at.month, who, account)]
+    employer = ask_law(at, facts, ("employment_subsidy",), at.day)
+    if employer.known:  # what the employer owes holds up nothing that the fund owes
+        items.append(Item("employment_subsidy", employer.values["employment_subsidy"], at.month, EMPLOYER))
+    return Decision({"would_settle": list(employer.settle)}, tuple(items), asked, found={"relation_ended": True})
 
 
 def halt(at: Situation) -> Decision:

@@ -146,11 +146,12 @@ def recognise(at: Situation) -> Decision:
 def decline(at: Situation) -> Decision:
     """Only where the law says that it is none."""
     facts = current(at)
-    for output in ("injury_recognised", "injury_covered"):
-        asked = ask_law(at, facts, (output,))
+    answers = {output: ask_law(at, facts, (output,)) for output in ("injury_recognised", "injury_covered")}
+    for output, asked in answers.items():
         if asked.known and not asked.values[output]:
             return Decision({"recognised": False, "rule": output}, asked=asked)
-    raise undecided(at.law, asked) if not asked.known else SuibaoError(
+    open_ones = [asked for asked in answers.values() if not asked.known]
+    raise undecided(at.law, open_ones[0]) if open_ones else SuibaoError(
         "By the facts stated this is a work injury: it cannot be declined.", "按所述事实应认定为工伤，不能不予认定。"
     )
 
