@@ -59,7 +59,6 @@ filing_parts = sa.Table(
     sa.Column("bearer", Code, primary_key=True),
     column("amount_fen", sa.BigInteger),
     column("difference_fen", sa.BigInteger),
-    column("lines", sa.BigInteger),
     sa.CheckConstraint("bearer IN ('worker', 'payer')", name="bearer"),
     sa.CheckConstraint("amount_fen >= 0", name="amount"),
     info=_about("The total of a filing by branch and by who bears it, and the difference to the filing before"),

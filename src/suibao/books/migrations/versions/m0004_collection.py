@@ -51,7 +51,6 @@ CREATE TABLE books.filing_parts (
     bearer text COLLATE "C" NOT NULL,
     amount_fen bigint NOT NULL,
     difference_fen bigint NOT NULL,
-    lines bigint NOT NULL,
     CONSTRAINT filing_parts_pk PRIMARY KEY (filing, branch, bearer),
     CONSTRAINT filing_parts_bearer_check CHECK (bearer IN ('worker', 'payer')),
     CONSTRAINT filing_parts_amount_check CHECK (amount_fen >= 0)
