@@ -379,7 +379,8 @@ def test_papers_are_asked_for_at_once(books: Books):
     one.report(applicant="union", **{**AT_WORK, "evidence": ["application_form"]})
     with pytest.raises(SuibaoError, match="relation_proof, medical_diagnosis"):
         one.step("accept", "2026-03-11")
-    one.step("ask_more", "2026-03-11")
+    asked = one.step("ask_more", "2026-03-11", "letter")
+    assert one.step("ask_more", "2026-03-11", "letter") == asked
     assert one.last.outcome["asked_for"] == ["relation_proof", "medical_diagnosis"]
     one.step("supply", "2026-04-01", evidence=["relation_proof", "medical_diagnosis"])
     assert one.last.due_on == D("2026-04-16")

@@ -148,7 +148,7 @@ class Process:
 def _step(at: Situation, decision: Decision, before: str, after: str) -> Step:
     outcome: dict[str, Any] = dict(decision.outcome)
     if decision.event:
-        outcome["asked_for"] = at.act.event
+        outcome["event_asked"] = at.act.event
     if decision.items:
         outcome["items"] = [one.as_json() for one in decision.items if one.fen]
     if decision.pays_fen:
@@ -173,7 +173,7 @@ def _key(claim: Claim, act: Act) -> str:
 
 def _same(step: Step, act: Act, facts: Mapping[str, Any]) -> None:
     """Raise SuibaoError when a key stands for another step."""
-    event = step.outcome.get("asked_for", step.event)
+    event = step.outcome.get("event_asked", step.event)
     opened = step.number == 1
     if (event, plain(step.facts)) != (act.event, plain(facts)) or (step.happened_on != act.day and not opened):
         raise SuibaoError(
