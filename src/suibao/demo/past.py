@@ -17,13 +17,10 @@ from suibao.books.secrets import hashed
 from suibao.demo.city import City
 from suibao.demo.draws import Ints, stream
 from suibao.demo.identity import REGION
-from suibao.demo.life import Kind, happenings
+from suibao.demo.life import HOMES, Kind, happenings
 from suibao.demo.statistics import value
 from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Branch, Mode, Status
-
-HOMES = ("430000", "450000", "360000", "510000", "500000")
-"""Provinces that many who work in Guangdong come from; the base for new pensions of 2025 is known of each."""
 
 HERE_LAST = 5
 """Years that people near retirement paid here last; too few for this to be the place of their pension (ten)."""
@@ -45,7 +42,7 @@ def past(city: City, secret: bytes) -> Past:
     """What everybody of the city brings with them; ``secret`` turns ID numbers into person keys."""
     rng = stream(city.seed, "past")
     end = _number(city.months[0]) - 1
-    retiring = {one.person for one in happenings(city) if one.kind is Kind.RETIREMENT}
+    retiring = {one.person: one.facts["home"] for one in happenings(city) if one.kind is Kind.RETIREMENT}
     histories: list[dict[str, Any]] = []
     balances: list[dict[str, Any]] = []
     for person in _insured(city).tolist():
@@ -59,7 +56,7 @@ def past(city: City, secret: bytes) -> Past:
             histories += [_row(key, branch, REGION, end - here + 1, end, base, index) for branch in BRANCHES]
             balances.append(_balance(key, REGION, here, base, end))
         if months > here:
-            home = HOMES[int(rng.integers(0, len(HOMES)))]
+            home = retiring.get(person, HOMES[person % len(HOMES)])
             histories.append(_row(key, Branch.EMPLOYEE_PENSION, home, end - months + 1, end - here, base // 2, index))
             balances.append(_balance(key, home, months - here, base // 2, end - here))
     return Past(pa.Table.from_pylist(histories, HISTORIES), pa.Table.from_pylist(balances, BALANCES))
