@@ -98,7 +98,7 @@ class Kind:
     needed: tuple[str, ...] = ()
 
 
-MODULES: tuple[str, ...] = ("work_injury", "occupational_injury", "unemployment", "maternity", "employee_pension")
+MODULES: tuple[str, ...] = ("work_injury", "occupational_injury", "unemployment", "maternity", "employee_pension", "resident_pension", "survivors")
 """Modules of this package that each hold a ``KIND``."""
 
 

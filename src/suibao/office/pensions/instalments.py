@@ -6,7 +6,7 @@ month. A month that was awarded already stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ from suibao.books import accounts, ledger
 from suibao.books.bulk import copy_out
 from suibao.books.claims import Claim
 from suibao.books.ledger import TRANSFERS
+from suibao.law.terms import Branch
 from suibao.law.units import PENSION_IN_PAYMENT
 from suibao.office.claims.asking import on
 from suibao.office.claims.kinds import Instalment
@@ -28,7 +29,19 @@ ACCOUNT = "account_pension"
 CONTINUED = "account_pension_continued"
 """The account's part once the account is used up: paid on from the pool."""
 
+RESIDENT = Branch.RESIDENT_PENSION.code
+STATE = "state"
+"""The budget, of whatever level: how the levels share the basic pension is not in the facts."""
+
 SHARED = ("account_pays", "pool_pays_on")
+
+
+def fund_of(item: str, person: str, branch: str, region: str) -> str:
+    """The account that bears an item: the person's own for its part, the pool for the rest; where there is no pool (resident
+    pension, 国发〔2014〕8号 四, 六), the state."""
+    if item == ACCOUNT:
+        return accounts.account(person, branch, region)
+    return accounts.subsidy(STATE, branch, region) if branch == RESIDENT else accounts.pool(branch, region)
 
 
 def share_out(law: Law, region: str, part_fen: int, left_fen: int) -> dict[str, int]:
@@ -42,10 +55,9 @@ def share_out(law: Law, region: str, part_fen: int, left_fen: int) -> dict[str, 
 def instalment(connection: sa.Connection, law: Law, claim: Claim, branch: str, month: int) -> Instalment:
     """What a claim pays for a month (yyyymm): the account's part on the account, the rest on the pool."""
     own = accounts.account(claim.person, branch, claim.region)
-    funds = {ACCOUNT: own}
     before = before_of(connection, claim, branch, month)
     if before:
-        return Instalment(before, {name: own for name in before if name in funds})
+        return Instalment(before, _funds(before, claim, branch))
     term = terms.holding(connection, claim.claim, month)
     if term is None:
         return Instalment()
@@ -55,7 +67,13 @@ def instalment(connection: sa.Connection, law: Law, claim: Claim, branch: str, m
     part = items.pop(ACCOUNT, 0)
     split = share_out(on(law, month), claim.region, part, held(connection, own).get(own, 0)) if part else {}
     paid = {name: fen for name, fen in {**items, **split}.items() if fen}
-    return Instalment(paid, {name: own for name in paid if name in funds})
+    return Instalment(paid, _funds(paid, claim, branch))
+
+
+def _funds(items: Iterable[str], claim: Claim, branch: str) -> dict[str, str]:
+    """The accounts of the items that the branch's pool does not bear."""
+    found = {item: fund_of(item, claim.person, branch, claim.region) for item in items}
+    return {item: name for item, name in found.items() if name != accounts.pool(branch, claim.region)}
 
 
 def before_of(connection: sa.Connection, claim: Claim, branch: str, month: int) -> dict[str, int]:
@@ -118,10 +136,9 @@ def _shared(connection: sa.Connection, law: Law, branch: str, region: str, parts
 def transfers(rows: pa.Table, branch: str, region: str, month: int) -> pa.Table:
     """Claims' items as transfers; the account's part debits the account."""
     people, claims, items = (rows[name].to_pylist() for name in ("person", "claim", "item"))
-    pool = accounts.pool(branch, region)
     both = list(zip(people, claims, items, strict=True))
     values = {
-        "debit": [accounts.account(person, branch, region) if item == ACCOUNT else pool for person, _, item in both],
+        "debit": [fund_of(item, person, branch, region) for person, _, item in both],
         "credit": [accounts.payable(person, branch, region) for person in people],
         "amount_fen": rows["fen"],
         "month": [month] * rows.num_rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from suibao.books.claims import Claim, Step
+from suibao.books.claims import Claim
 from suibao.errors import SuibaoError
 from suibao.law.pension.payment_terms import StopReason
 from suibao.office.calendar_months import first_day, month_of, plus, text, through
@@ -42,18 +42,23 @@ def start(taking: Taking) -> Decision:
 
 def stop(taking: Taking) -> Decision:
     """Payment stops from a month on (fact ``from_month``, else the month of the step) for a reason that a text names."""
+    return stopped_for(taking, ARTICLES)
+
+
+def stopped_for(taking: Taking, articles: Mapping[str, str]) -> Decision:
+    """:func:`stop` for the reasons of one scheme."""
     reason = str(taking.act.facts.get("pension_stop_reason", ""))
-    if reason not in ARTICLES:
+    if reason not in articles:
         raise SuibaoError(
-            f"A pension stops for a time only where a text says so. `pension_stop_reason` is {reason!r}; known: {', '.join(ARTICLES)}.",
+            f"A pension stops for a time only where a text says so. `pension_stop_reason` is {reason!r}; known: {', '.join(articles)}.",
             f"暂停发放须有依据。pension_stop_reason 为 {reason!r}；可用："
-            + "、".join(f"{one}（{StopReason[one.upper()].zh}，{ARTICLES[one]}）" for one in ARTICLES) + "。",
+            + "、".join(f"{one}（{StopReason[one.upper()].zh}，{articles[one]}）" for one in articles) + "。",
             reason=reason,
         )  # fmt: skip
     begins = next_unpaid(taking, month_given(taking, "from_month", month_of(taking.act.day)))
     terms.add(taking.connection, taking.claim, Term(begins, {}, reason), taking.key, taking.act.now)
     stopped_on = first_day(begins).isoformat()
-    return Decision({"stop": reason, "article": ARTICLES[reason], "stopped_from": begins, "stopped_on": stopped_on})
+    return Decision({"stop": reason, "article": articles[reason], "stopped_from": begins, "stopped_on": stopped_on})
 
 
 def resume(branch: str) -> Callable[[Taking], Decision]:
@@ -89,9 +94,9 @@ def adjust(branch: str) -> Callable[[Taking], Decision]:
         facts = {"pension_tilted": taking.act.facts.get("pension_tilted")}
         asked = increased(taking.law, claim, year, sum(entitled(claim)(year * 100 + 1).values()), facts)
         fen = asked.values["own_pension_increase"]
-        increases = {**claim_increases(claim), str(year): {"fen": fen, **facts}}
+        increases = {**claim_increases(claim), str(year): {"fen": fen, "from": year * 100 + 1, **facts}}
         outcome = {"increases": increases, "year": year, "after_fen": asked.values["pension_after_increase"]}
-        return settle_all(taking, branch, Decision(outcome, asked.trace, asked.digest), ())
+        return settle_all(taking, branch, Decision(outcome, asked.trace, asked.digest))
 
     return taken
 
@@ -127,23 +132,21 @@ def recalculate(branch: str, sheet_of: Sheet) -> Callable[[Taking], Decision]:
         increases: dict[str, Any] = {}
         whole = sheet.total_fen
         for year, one in sorted(claim_increases(taking.claim).items()):
-            facts = {name: value for name, value in one.items() if name != "fen"}
+            facts = {name: value for name, value in one.items() if name not in ("fen", "from")}
             asked = increased(taking.law, taking.claim, int(year), whole, facts)
-            increases[year] = {"fen": asked.values["own_pension_increase"], **facts}
+            increases[year] = {**one, "fen": asked.values["own_pension_increase"]}
             whole = asked.values["pension_after_increase"]
         more = {"increases": increases} if increases else {}
-        return settle_all(
-            taking, branch, Decision({**made.outcome, **more}, made.trace, made.law_digest), stopped(taking.claim)
-        )
+        return settle_all(taking, branch, Decision({**made.outcome, **more}, made.trace, made.law_digest))
 
     return taken
 
 
-def settle_all(taking: Taking, branch: str, made: Decision, left_out: tuple[int, ...]) -> Decision:
+def settle_all(taking: Taking, branch: str, made: Decision) -> Decision:
     """Post the differences for every month already paid; the new amounts hold from the next month on."""
     claim, connection = taking.claim, taking.connection
     stands = awarded(connection, claim, branch)
-    paid = [month for month in settling.paid_months(stands) if month not in left_out]
+    paid = settling.paid_months(stands)
     increases = made.outcome.get("increases") or claim_increases(claim)
     owed = _entitled(made.outcome.get("items") or claim.decided("items"), increases)
     settled = settling.difference(stands, owed, paid)
@@ -155,13 +158,17 @@ def settle_all(taking: Taking, branch: str, made: Decision, left_out: tuple[int,
     lines = [[one.month, one.output, one.provisional, one.final] for one in settled.lines]
     net = sum(one.difference for one in settled.lines)
     return Decision(
-        {**made.outcome, "settled": lines, "settled_fen": net, "paid_fen": out, "holds_from": from_month}, made.trace, made.law_digest
+        {**made.outcome, "settled": lines, "settled_fen": net, "paid_fen": out, "holds_from": from_month},
+        made.trace,
+        made.law_digest,
     )
 
 
-def hold_from(taking: Taking, month: int, owed: Callable[[int], Mapping[str, int]], increases: Mapping[str, Any]) -> None:
-    """What is paid from a month on, and from each January after it with which an increase begins."""
-    later = [int(year) * 100 + 1 for year in increases if int(year) * 100 + 1 > month]
+def hold_from(
+    taking: Taking, month: int, owed: Callable[[int], Mapping[str, int]], increases: Mapping[str, Any]
+) -> None:
+    """What is paid from a month on, and from each month after it with which an increase begins."""
+    later = [int(one["from"]) for one in increases.values() if int(one["from"]) > month]
     for begins in (month, *sorted(later)):
         terms.add(taking.connection, taking.claim, Term(begins, owed(begins)), f"{taking.key}|{begins}", taking.act.now)
 
@@ -199,9 +206,7 @@ def _entitled(
     items: Mapping[str, int], increases: Mapping[str, Mapping[str, Any]]
 ) -> Callable[[int], Mapping[str, int]]:
     def owed(month: int) -> dict[str, int]:
-        later = {
-            f"{INCREASE}{year}": int(one["fen"]) for year, one in increases.items() if month >= int(year) * 100 + 1
-        }
+        later = {f"{INCREASE}{name}": int(one["fen"]) for name, one in increases.items() if month >= int(one["from"])}
         return {name: fen for name, fen in {**items, **later}.items() if fen}
 
     return owed
@@ -216,19 +221,6 @@ def award_input(claim: Claim, name: str) -> int:
     """An input of the last award, such as ``credited_months`` (thousandths of a month), in stored units."""
     made = next(one for one in reversed(claim.steps) if "worksheet" in one.outcome)
     return next(int(one["value"]) for one in made.trace["inputs"] if one["name"] == name)
-
-
-def stopped(claim: Claim) -> tuple[int, ...]:
-    """Months for which nothing was due: stopped, and not made good when payment went on."""
-    found: set[int] = set()
-    began: Step | None = None
-    for step in claim.steps:
-        if "stopped_from" in step.outcome:
-            began = step
-        elif "resumed_from" in step.outcome and began is not None:
-            months = through(int(began.outcome["stopped_from"]), plus(int(step.outcome["resumed_from"]), -1))
-            found |= set(months) - set(step.outcome["made_good"])
-    return tuple(sorted(found))
 
 
 def next_unpaid(taking: Taking, month: int) -> int:

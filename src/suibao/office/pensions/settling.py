@@ -13,7 +13,7 @@ from suibao.law.settlement import SettledMonth, Settlement
 from suibao.office.calendar_months import text
 from suibao.office.claims import paying
 from suibao.office.claims.asking import on
-from suibao.office.pensions.instalments import ACCOUNT, CONTINUED, share_out
+from suibao.office.pensions.instalments import ACCOUNT, CONTINUED, fund_of, share_out
 from suibao.office.pensions.reading import Awarded, awarded, held, sums
 from suibao.rules import Law
 
@@ -78,11 +78,21 @@ def _supplement(
     connection: sa.Connection, law: Law, claim: Claim, branch: str, line: SettledMonth, month: int, part: str
 ) -> int:
     if line.output != ACCOUNT:
-        return paying.award(connection, claim, branch, line.output, line.difference, month, part=part)
+        fund = fund_of(line.output, claim.person, branch, claim.region)
+        return paying.award(connection, claim, branch, line.output, line.difference, month, part=part, fund=fund)
     own = accounts.account(claim.person, branch, claim.region)
     split = share_out(on(law, month), claim.region, line.difference, held(connection, own).get(own, 0))
     return sum(
-        paying.award(connection, claim, branch, item, fen, month, part=part, fund=own if item == ACCOUNT else None)
+        paying.award(
+            connection,
+            claim,
+            branch,
+            item,
+            fen,
+            month,
+            part=part,
+            fund=fund_of(item, claim.person, branch, claim.region),
+        )
         for item, fen in split.items()
     )
 
@@ -91,8 +101,7 @@ def take_back(connection: sa.Connection, claim: Claim, branch: str, item: str, f
     """Amounts paid without right become a claim on the person (社会保险经办条例 46); the fund that paid has its right to them."""
     if fen == 0:
         return 0
-    own = accounts.account(claim.person, branch, claim.region)
-    fund = own if item == ACCOUNT else accounts.pool(branch, claim.region)
+    fund = fund_of(item, claim.person, branch, claim.region)
     over = accounts.overpaid(claim.person, branch, claim.region)
     key = f"taken_back|{claim.claim}|{item}|{month}|{part}"
     code = f"{branch}.taken_back.{item}"
