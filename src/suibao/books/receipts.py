@@ -130,12 +130,9 @@ def standing(
     connection: sa.Connection, *, receipt: str | None = None, region: str | None = None, serial: str | None = None
 ) -> list[Standing]:
     """Receipts with their last step, oldest first, narrowed by any of the arguments."""
-    last = (
-        sa.select(receipt_steps)
-        .distinct(receipt_steps.c.receipt)
-        .order_by(receipt_steps.c.receipt, receipt_steps.c.number.desc())
-        .subquery("last")
-    )
+    later = receipt_steps.alias("later")
+    newer = sa.exists().where(later.c.receipt == receipt_steps.c.receipt, later.c.number > receipt_steps.c.number)
+    last = sa.select(receipt_steps).where(~newer).subquery("last")
     names = [column.label(f"step_{column.name}") for column in last.columns]
     query = sa.select(receipts, *names).join(last, last.c.receipt == receipts.c.receipt)
     for column, value in ((receipts.c.receipt, receipt), (receipts.c.region, region), (receipts.c.serial, serial)):

@@ -148,8 +148,10 @@ def latest(
 ) -> list[Filing]:
     """The filings that stand, the last of each owner, region and month."""
     table = schema_collection.filings
-    place = (table.c.owner, table.c.region, table.c.month)
-    query = sa.select(table).distinct(*place).order_by(*place, table.c.revision.desc())
+    later = table.alias("later")
+    same = [later.c[name] == table.c[name] for name in ("owner", "region", "month")]
+    query = sa.select(table).where(~sa.exists().where(*same, later.c.revision > table.c.revision))
+    query = query.order_by(table.c.owner, table.c.region, table.c.month)
     for chosen, value in ((table.c.month, month), (table.c.region, region), (table.c.owner, owner)):
         query = query if value is None else query.where(chosen == value)
     rows = connection.execute(query).all()

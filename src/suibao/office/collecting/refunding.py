@@ -126,12 +126,9 @@ def load(connection: sa.Connection, refund: str) -> Refund:
 
 def all_refunds(connection: sa.Connection) -> list[Refund]:
     """Every refund as it stands, in the order of their numbers."""
-    last = (
-        sa.select(refund_steps.c.refund, refund_steps.c.state, refund_steps.c.day)
-        .distinct(refund_steps.c.refund)
-        .order_by(refund_steps.c.refund, refund_steps.c.number.desc())
-        .subquery("last")
-    )
+    later = refund_steps.alias("later")
+    newer = sa.exists().where(later.c.refund == refund_steps.c.refund, later.c.number > refund_steps.c.number)
+    last = sa.select(refund_steps).where(~newer).subquery("last")
     query = sa.select(refunds, last.c.state, last.c.day).join(last, last.c.refund == refunds.c.refund)
     return [_read(row) for row in connection.execute(query.order_by(refunds.c.refund))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -145,13 +145,24 @@ def differences(books: Books) -> list[str]:
             expected[name] = expected.get(name, 0) - refund.amount_fen
     for (owner, region), fen in money.items():
         expected[f"prepaid:{owner}:all:{region}"] = -fen
-    for debt in debts:
-        name = f"due:{debt.owner}:{Branch(debt.branch).code}:{debt.region}"
-        expected[name] = expected.get(name, 0) + debt.open_fen
     table = ledger.balances(books)
     there = dict(zip(table["account"].to_pylist(), table["balance_fen"].to_pylist(), strict=True))
+    found = _unlike(expected, there, "")
+    for month in sorted({one.month for one in debts}):
+        owed: dict[str, int] = {}
+        for debt in debts:
+            if debt.month == month:
+                name = f"due:{debt.owner}:{Branch(debt.branch).code}:{debt.region}"
+                owed[name] = owed.get(name, 0) + debt.open_fen
+        table = ledger.balances(books, "due:", month)
+        there = dict(zip(table["account"].to_pylist(), table["balance_fen"].to_pylist(), strict=True))
+        found += _unlike(owed, there, f" of {month}")
+    return found
+
+
+def _unlike(expected: Mapping[str, int], there: Mapping[str, int], when: str) -> list[str]:
     return [
-        f"{name}: {fen}, {there.get(name, 0)} in the ledger"
+        f"{name}{when}: {fen}, {there.get(name, 0)} in the ledger"
         for name, fen in sorted(expected.items())
         if there.get(name, 0) != fen
     ]
