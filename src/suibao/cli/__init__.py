@@ -94,6 +94,7 @@ for parent, name, path, words in (
         "law:sources",
         "每个数值的出处与状态。Where every figure comes from, and how well it is established.",
     ),
+    (app, "pay", "pay:pay", "按月发放待遇，每人每月一次，可中断续办；生成发放明细。Pay the benefits of a month, once; payment orders."),
     (claim_app, "kinds", "claim:kinds", "申请类别、状态、事件和可说明的事实。Kinds of claim, their states, events and facts."),
     (claim_app, "report", "claim:report", "提出申请：一步完成。Open a claim, in one step."),
     (claim_app, "step", "claim:step", "办理一步：受理、认定、核定、拨付等。Take a step: accept, decide, award, pay."),
