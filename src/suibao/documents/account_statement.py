@@ -11,6 +11,7 @@ from suibao.documents.account_statement_words import (
     account_lines,
     masked_name,
     payer_name,
+    short_span,
     span_text,
 )
 from suibao.documents.blocks import (
@@ -124,7 +125,7 @@ def _account(context: Context, section: Section) -> Table:
     assert section.account is not None
     columns = (Column(_("Personal account"), 6), Column(_("Month"), 3), Column(_("Amount in yuan"), 3, "right"))
     rows = [
-        Row(((strong(text),) if bold else text, context.language.month(month) if month else "", (strong(money(fen)),) if bold else money(fen)))
+        Row(((strong(text),) if bold else text, short_span(month, month) if month else "", (strong(money(fen)),) if bold else money(fen)))
         for text, month, fen, bold in account_lines(context, section)
     ]  # fmt: skip
     return Table(_("Movements of the personal account"), columns, tuple(rows))
@@ -134,7 +135,7 @@ def _month_table(context: Context, section: Section) -> Table:
     """The months, those that are alike and follow one another in one row."""
     _ = context.language.gettext
     columns: tuple[Column, ...] = (
-        Column(_("Months"), 4), Column(_("Payer"), 4), Column(_("Base a month"), 3, "right"), Column(_("You"), 3, "right"),
+        Column(_("Months"), 5), Column(_("Payer"), 4), Column(_("Base a month"), 3, "right"), Column(_("You"), 3, "right"),
         Column(_("Employer"), 3, "right"), Column(_("State"), 2, "right"), Column(_("Paid?"), 2),
     )  # fmt: skip
     grouped = runs(section.months)
@@ -149,7 +150,7 @@ def _month_table(context: Context, section: Section) -> Table:
 def _run_row(context: Context, run: Run, *, has_state: bool) -> Row:
     _ = context.language.gettext
     one = run.one
-    months = span_text(context, run.first, run.last)
+    months = short_span(run.first, run.last)
     period: Rich = (months, soft(f" × {run.number}")) if run.number > 1 else months
     status = _(ORIGINS[one.origin]) if one.origin == "history" else _("paid") if one.paid else (strong(_("owed")),)
     state = (money(one.state_fen) if one.state_fen else "",) if has_state else ()
@@ -174,7 +175,7 @@ def _gaps(context: Context, found: Statement) -> list[Block]:
     columns = (Column(_("Branch"), 4), Column(_("Months"), 4), Column(_("Number"), 1, "right"), Column(_("Why"), 3),
                Column(_("May still be paid?"), 6))  # fmt: skip
     rows = tuple(
-        Row((context.branch(gap.branch), span_text(context, gap.first, gap.last), count(gap.months), _(GAPS[gap.kind]), payable(context, gap)))
+        Row((context.branch(gap.branch), short_span(gap.first, gap.last), count(gap.months), _(GAPS[gap.kind]), payable(context, gap)))
         for gap in told
     )  # fmt: skip
     return [Heading(_("Months that do not count")), Table(_("Gaps, and what may still be paid"), columns, rows)]

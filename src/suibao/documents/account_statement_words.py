@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from suibao.documents.context import Context, masked
-from suibao.documents.language import N_
+from suibao.documents.language import N_, iso_month
 from suibao.documents.lines import party_of
 from suibao.office.cover_model import ELSEWHERE, MISSING, OWED
 from suibao.office.person_ledger import BENEFIT, CONTRIBUTION, FORWARD, INTEREST, OTHER, TRANSFER
@@ -46,6 +46,12 @@ def span_text(context: Context, first: int, last: int) -> str:
     """A span of months, one month alone without a dash."""
     start = context.language.month(first)
     return start if first == last else f"{start}–{context.language.month(last)}"
+
+
+def short_span(first: int, last: int) -> str:
+    """A span of months in a table: 2025-01 – 2025-12, never broken within a month."""
+    start, end = (iso_month(one).replace("-", "\u2011") for one in (first, last))
+    return start if first == last else f"{start} – {end}"
 
 
 def account_lines(context: Context, section: Section) -> Iterator[tuple[str, int, int, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -30,11 +31,11 @@ from suibao.office.statement import Section, Statement
 
 SHEETS: Final = (N_("Overview"), N_("Contributions by month"), N_("Personal account"), N_("Months that do not count"))
 MOVES: Final = (CONTRIBUTION, INTEREST, TRANSFER, BENEFIT, FORWARD, OTHER)
-_OVERVIEW: Final = (
-    (N_("Branch"), 24), (N_("Region"), 14), (N_("Months that count"), 12), (N_("You paid"), 15), (N_("Employers paid"), 15),
-    (N_("State"), 13), (N_("Opening balance"), 15), *((MOVED[kind], 15) for kind in MOVES), (N_("Closing balance"), 15),
-    (N_("Owed, not paid in"), 15), (N_("Benefits awarded"), 15), (N_("Benefits paid out"), 15),
+_BEFORE: Final = (
+    (N_("Branch"), 24), (N_("Region"), 12), (N_("Months that count"), 10), (N_("You paid"), 14), (N_("Employers paid"), 14),
+    (N_("State"), 12),
 )  # fmt: skip
+_OPENING: Final = len(_BEFORE)
 _MONTHS: Final = (
     (N_("Branch"), 24), (N_("Region"), 14), (N_("Month"), 10), (N_("Payer"), 26), (N_("Base a month"), 15), (N_("You"), 14),
     (N_("Employer"), 14), (N_("State"), 12), (N_("Paid?"), 10), (N_("Record"), 12),
@@ -49,8 +50,47 @@ _ACCOUNT: Final = (
 _GAPS: Final = (
     (N_("Branch"), 24), (N_("Months"), 26), (N_("Number"), 8), (N_("Why"), 18), (N_("May still be paid?"), 70),
 )  # fmt: skip
-_OPENING: Final = 6
-_CLOSING: Final = _OPENING + 1 + len(MOVES)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns of the overview: only those of which the statement holds anything."""
+
+    moves: tuple[str, ...]
+    has_account: bool
+    has_unpaid: bool
+    has_benefits: bool
+
+    @property
+    def columns(self) -> list[tuple[str, int]]:
+        """Headings and widths."""
+        found = list(_BEFORE)
+        if self.has_account:
+            found += [
+                (N_("Opening balance"), 14),
+                *((MOVED[kind], 14) for kind in self.moves),
+                (N_("Closing balance"), 14),
+            ]
+        found += [(N_("Owed, not paid in"), 14)] if self.has_unpaid else []
+        return found + ([(N_("Benefits awarded"), 14), (N_("Benefits paid out"), 14)] if self.has_benefits else [])
+
+    def amounts(self, section: Section) -> list[int | None]:
+        """The amounts of a row from the account on, in fen; None where a section has no account."""
+        account = section.account
+        found: list[int | None] = []
+        if self.has_account:
+            moved = [account.moved.get(kind, 0) if account else None for kind in self.moves]
+            found = [account.opening_fen, *moved, account.closing_fen] if account else [None, *moved, None]
+        found += [account.unpaid_fen if account else None] if self.has_unpaid else []
+        return found + ([section.awarded_fen, section.paid_out_fen] if self.has_benefits else [])
+
+
+def shape_of(sections: Sequence[Section]) -> Shape:
+    """What the overview needs to show."""
+    accounts = [one.account for one in sections if one.account is not None]
+    moves = tuple(kind for kind in MOVES if any(one.moved.get(kind) for one in accounts))
+    benefits = any(one.awarded_fen or one.paid_out_fen for one in sections)
+    return Shape(moves, bool(accounts), any(one.unpaid_fen for one in accounts), benefits)
 
 
 def write_account_workbook(context: Context, found: Statement, path: Path) -> None:
@@ -88,60 +128,67 @@ def _overview(sheet: Any, formats: Formats, context: Context, found: Statement, 
     _ = context.language.gettext
     _paper(sheet)
     name = masked_name(context.names.get(found.person, "")) or short_key(found.person)
-    width = len(_OVERVIEW) - 1
+    shape = shape_of(found.sections)
     sheet.set_row(0, 34)
-    sheet.merge_range(0, 0, 0, width, _("Statement of personal rights"), formats.title)
-    for row, (label, value) in enumerate(
-        ((_("Name"), name), (_("Person key"), short_key(found.person)), (_("Period"), span_text(context, found.first, found.last)),
-         (_("Amounts"), _("yuan"))), 1,
-    ):  # fmt: skip
+    sheet.merge_range(0, 0, 0, len(shape.columns) - 1, _("Statement of personal rights"), formats.title)
+    heads = ((_("Name"), name), (_("Person key"), short_key(found.person)),
+             (_("Period"), span_text(context, found.first, found.last)), (_("Amounts"), _("yuan")))  # fmt: skip
+    for row, (label, value) in enumerate(heads, 1):
         sheet.write_string(row, 0, label, formats.label)
         sheet.write_string(row, 1, value, formats.plain)
-    top = 6
-    _head(sheet, formats, context, top, _OVERVIEW)
+    top = len(heads) + 2
+    _head(sheet, formats, context, top, shape.columns)
     for row, section in enumerate(found.sections, top + 1):
-        _overview_row(sheet, formats, context, row, section)
+        _overview_row(sheet, formats, context, shape, row, section)
     end = top + len(found.sections)
-    _totals(sheet, formats, context, end + 1, top + 1)
-    _control(sheet, formats, context, end + 3, end + 1, months, last)
+    sums_ = _totals(sheet, formats, context, shape, end + 1, top + 1, found.sections)
+    _control(sheet, formats, context, end + 3, end + 1, months, last, sums_)
 
 
-def _overview_row(sheet: Any, formats: Formats, context: Context, row: int, section: Section) -> None:
-    own, account = sums(section.months), section.account
+def _overview_row(sheet: Any, formats: Formats, context: Context, shape: Shape, row: int, section: Section) -> None:
+    own = sums(section.months)
     sheet.write_string(row, 0, context.branch(section.branch), formats.text)
     sheet.write_string(row, 1, context.region(section.region), formats.text)
     sheet.write_number(row, 2, section.counted, formats.count)
     for column, fen in enumerate((own.person_fen, own.payer_fen, own.state_fen), 3):
         sheet.write_number(row, column, yuan(fen), formats.money)
-    if account is None:
-        for column in range(_OPENING, _CLOSING + 2):
+    closing = _OPENING + 1 + len(shape.moves)
+    for column, amount in enumerate(shape.amounts(section), _OPENING):
+        if amount is None:
             sheet.write_blank(row, column, None, formats.text)
-    else:
-        sheet.write_number(row, _OPENING, yuan(account.opening_fen), formats.money)
-        for column, kind in enumerate(MOVES, _OPENING + 1):
-            sheet.write_number(row, column, yuan(account.moved.get(kind, 0)), formats.money)
-        formula = f"=ROUND(SUM({cell(row, _OPENING)}:{cell(row, _CLOSING - 1)}),2)"
-        sheet.write_formula(row, _CLOSING, formula, formats.money, float(yuan(account.closing_fen)))
-        sheet.write_number(row, _CLOSING + 1, yuan(account.unpaid_fen), formats.money)
-    sheet.write_number(row, _CLOSING + 2, yuan(section.awarded_fen), formats.money)
-    sheet.write_number(row, _CLOSING + 3, yuan(section.paid_out_fen), formats.money)
-
-
-def _totals(sheet: Any, formats: Formats, context: Context, row: int, first: int) -> None:
-    for column in range(len(_OVERVIEW)):
-        if column < 3:
-            sheet.write_string(row, column, context.language.gettext("Total") if column == 0 else "", formats.sum_text)
+        elif shape.has_account and column == closing:
+            formula = f"=ROUND(SUM({cell(row, _OPENING)}:{cell(row, closing - 1)}),2)"
+            sheet.write_formula(row, column, formula, formats.money, float(yuan(amount)))
         else:
-            sheet.write_formula(row, column, f"=SUM({cell(first, column)}:{cell(row - 1, column)})", formats.sum)
+            sheet.write_number(row, column, yuan(amount), formats.money)
 
 
-def _control(sheet: Any, formats: Formats, context: Context, row: int, total: int, months: str, last: int) -> None:
+def _totals(
+    sheet: Any, formats: Formats, context: Context, shape: Shape, row: int, first: int, sections: Sequence[Section]
+) -> tuple[int, ...]:
+    """Sums of the columns, as formulas with their values for readers that compute nothing; those of the months."""
+    own = sums([month for section in sections for month in section.months])
+    borne = own.person_fen, own.payer_fen, own.state_fen
+    rest = [shape.amounts(section) for section in sections]
+    totals = [*borne, *(sum(amounts[n] or 0 for amounts in rest) for n in range(len(shape.columns) - _OPENING))]
+    for column in range(3):
+        sheet.write_string(row, column, context.language.gettext("Total") if column == 0 else "", formats.sum_text)
+    for column, fen in enumerate(totals, 3):
+        formula = f"=SUM({cell(first, column)}:{cell(row - 1, column)})"
+        sheet.write_formula(row, column, formula, formats.sum, float(yuan(fen)))
+    return borne
+
+
+def _control(
+    sheet: Any, formats: Formats, context: Context, row: int, total: int, months: str, last: int, borne: Sequence[int]
+) -> None:
     """What the months add up to, against the totals above: zero, or something is wrong with the file."""
     _ = context.language.gettext
     sheet.write_string(row, 0, _("Sum of the months"), formats.label)
     sheet.write_string(row + 1, 0, _("Difference"), formats.label)
-    for column, source in enumerate("FGH", 3):
-        sheet.write_formula(row, column, f"=SUM('{months}'!{source}2:{source}{max(last, 2)})", formats.money)
+    for column, (source, fen) in enumerate(zip("FGH", borne, strict=True), 3):
+        added = f"=SUM('{months}'!{source}2:{source}{max(last, 2)})"
+        sheet.write_formula(row, column, added, formats.money, float(yuan(fen)))
         difference = f"=ROUND({cell(total, column)}-{cell(row, column)},2)"
         sheet.write_formula(row + 1, column, difference, formats.money, 0)
 
@@ -162,8 +209,12 @@ def _months(sheet: Any, formats: Formats, context: Context, sections: Sequence[S
         )
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, formats.text)
-        for column, fen in enumerate((one.base_fen, one.person_fen, one.payer_fen, one.state_fen), 4):
-            sheet.write_number(row, column, yuan(fen), formats.money)
+        amounts = (one.base_fen or None, one.person_fen, one.payer_fen, one.state_fen)
+        for column, fen in enumerate(amounts, 4):
+            if fen is None:  # a base of nothing is no base
+                sheet.write_blank(row, column, None, formats.text)
+            else:
+                sheet.write_number(row, column, yuan(fen), formats.money)
         sheet.write_string(row, 8, _("paid") if one.paid else _("owed"), formats.text)
         sheet.write_string(row, 9, _(ORIGINS[one.origin]), formats.text)
     if every:

@@ -32,12 +32,17 @@ Kind = tuple[str, str, bool]
 
 
 def counted(known: Known, branch: Branch) -> list[int]:
-    """The months (yyyymm) that count in a branch, each once, in order; of a yearly scheme every month of a year paid."""
-    rows = known.by_branch[branch]
+    """The months (yyyymm) that count in a branch up to the day, each once, in order."""
+    return counted_of(branch, (one for rows in known.by_branch[branch].values() for one in rows), known.month)
+
+
+def counted_of(branch: Branch, months: Iterable[PaidMonth], last: int) -> list[int]:
+    """The months up to ``last`` that count among months of one branch; of a yearly scheme every month of a year paid."""
+    paid = {one.month for one in months if one.paid}
     if branch not in YEARLY:
-        return sorted(month for month, found in rows.items() if any(one.paid for one in found))
-    years = sorted({month // 100 for month, found in rows.items() if any(one.paid for one in found)})
-    return [month for year in years for month in through(year * 100 + 1, year * 100 + 12) if month <= known.month]
+        return sorted(month for month in paid if month <= last)
+    years = sorted({month // 100 for month in paid})
+    return [month for year in years for month in through(year * 100 + 1, year * 100 + 12) if month <= last]
 
 
 def gaps(known: Known, branch: Branch) -> tuple[Gap, ...]:

@@ -18,7 +18,7 @@ from suibao.law.terms import Branch
 from suibao.office.calendar_months import first_day, plus
 from suibao.office.claims.asking import on
 from suibao.office.cover_facts import Known, known
-from suibao.office.cover_gaps import counted, gaps
+from suibao.office.cover_gaps import counted, counted_of, gaps
 from suibao.office.cover_model import Gap
 from suibao.office.person_ledger import (
     BENEFIT,
@@ -139,25 +139,30 @@ def _sections(months: Sequence[PaidMonth], moved: Sequence[Movement], first: int
     """One section for each branch and region of which the period shows anything, or an account holds anything."""
     places: set[Place] = {(one.branch, one.region) for one in months} | {(one.branch, one.region) for one in moved}
     for branch, region in sorted(places):
-        own = tuple(
-            one for one in months if (one.branch, one.region) == (branch, region) and first <= one.month <= last
-        )
+        here = [one for one in months if (one.branch, one.region) == (branch, region)]
+        own = tuple(one for one in here if first <= one.month <= last)
         lines = [one for one in moved if (one.branch, one.region) == (branch, region)]
         account = _account([one for one in lines if one.account == "account"], own, first, last)
         within = [one for one in lines if first <= one.month <= last]
         if own or within or (account is not None and account.opening_fen):
-            yield _section(branch, region, own, account, within)
+            number = sum(first <= month <= last for month in counted_of(branch, here, last))
+            yield _section(branch, region, own, account, within, number)
 
 
 def _section(
-    branch: Branch, region: str, months: tuple[PaidMonth, ...], account: Account | None, lines: list[Movement]
+    branch: Branch,
+    region: str,
+    months: tuple[PaidMonth, ...],
+    account: Account | None,
+    lines: list[Movement],
+    number: int,
 ) -> Section:
     benefits = [one for one in lines if one.account == "payable"]
     return Section(
         branch, region, months, account, tuple(one for one in _netted(lines) if one.what != CONTRIBUTION),
         sum(one.amount_fen for one in benefits if one.what == BENEFIT),
         -sum(one.amount_fen for one in benefits if one.what == PAID_OUT),
-        len({one.month for one in months if one.paid}),
+        number,
     )  # fmt: skip
 
 
