@@ -416,6 +416,16 @@ def test_facts_are_checked(books: Books, facts: dict[str, Any], words: str):
         Injured(books, KIND).report(**facts)
 
 
+def test_the_day_on_which_a_report_came_in_counts(books: Books):
+    """A paper form of 10 March, entered on 20 April: in the employer's thirty days (工伤保险条例 17)."""
+    one = Injured(books, KIND)
+    one.report("2026-04-20", applicant="employer", reported_on="2026-03-10", **AT_WORK)
+    assert (one.last.happened_on, one.last.due_on, one.last.outcome["in_time"]) == (D("2026-03-10"), D("2026-03-25"), "yes")
+    for day in ("2026-04-21", "2026-03-01"):
+        with pytest.raises(SuibaoError, match="does not fit"):
+            Injured(books, KIND).report("2026-04-20", key="F2", applicant="employer", reported_on=day)
+
+
 def test_a_claim_is_about_a_person_key(books: Books):
     with pytest.raises(SuibaoError, match="32 hexadecimal"):
         Injured(books, KIND).report(person="110101199003070011", applicant="worker")

@@ -121,8 +121,13 @@ def _say_outcome(step: Step, *, zh: bool) -> None:
     for name, label in WORDS.items():
         value = outcome.get(name)
         if value not in (None, "", []):
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            text = ", ".join(map(str, value)) if isinstance(value, list) else _word(value, zh=zh)
             say(f"  {step.number}. {label}：{text}" if zh else f"  {step.number}. {name}: {text}")
+
+
+def _word(value: Any, *, zh: bool) -> str:
+    said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value)
+    return {"yes": "是", "no": "否", "unknown": "未知"}.get(said, said) if zh else said
 
 
 def _posted(books: Books, kind: Kind, claim: Claim) -> list[Mapping[str, Any]]:

@@ -18,12 +18,13 @@ from suibao.office import workdays
 from suibao.office.calendar_months import month_of
 from suibao.office.claims.asking import Asked, ask, on
 from suibao.office.claims.facts import checked, of_law
-from suibao.office.claims.stepping import CHINA, Situation, facts_of
+from suibao.office.claims.stepping import CHINA, REPORTED_ON, Situation, facts_of
 from suibao.office.claims.work_injury_facts import engagement, undecided
 from suibao.office.records import months_in
 from suibao.rules import Law
 
 OWN = {
+    REPORTED_ON: "报案之日，不填为今天",
     "order_id": "订单号",
     "offered_at": "派单时间（如 2026-03-02T11:58:00+08:00）",
     "accepted_at": "接单时间",
@@ -58,12 +59,14 @@ def read(law: Law, stated: Mapping[str, Any]) -> dict[str, Any]:
     for name in TIMES:
         if name in found:
             found[name] = _time(name, found[name])
-    if "died_on" in found:
-        try:
-            found["died_on"] = date.fromisoformat(str(found["died_on"])).isoformat()
-        except ValueError:
-            raise _wrong("died_on", found["died_on"], "2026-03-02") from None
-    return found
+    return found | {name: _day(name, found[name]) for name in (REPORTED_ON, "died_on") if name in found}
+
+
+def _day(name: str, value: Any) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise _wrong(name, value, "2026-03-02") from None
 
 
 def _time(name: str, value: Any) -> str:

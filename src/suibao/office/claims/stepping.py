@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +25,9 @@ from suibao.office.claims.machine import Machine
 from suibao.rules import Law
 
 CHINA = timezone(timedelta(hours=8))
+REPORTED_ON = "reported_on"
+"""The fact that names the day on which a report came in, where that is not today."""
+
 PERSON = re.compile(r"[0-9a-f]{32}")
 
 
@@ -108,7 +111,8 @@ class Process:
         bare = Claim(
             number, self.kind, opening.person, opening.payer, opening.region, opening.event_on, opening.key, opening.now
         )
-        day = opening.now.astimezone(CHINA).date()
+        stated = facts.get(REPORTED_ON)
+        day = date.fromisoformat(stated) if stated else opening.now.astimezone(CHINA).date()
         act = Act(self.opened_by, day, opening.key, opening.now, opening.actor, opening.facts)
         with books.begin() as connection:
             claims.hold(connection, number)
@@ -218,8 +222,3 @@ def unpaid_fen(claim: Claim) -> int:
     """What steps have posted and none has paid out, in fen; monthly payments have a run of their own."""
     posted = sum(int(item["fen"]) for item in items_of(claim) if item.get("account"))
     return posted - sum(int(step.outcome.get("paid_fen", 0)) for step in claim.steps)
-
-
-def opened_at(now: datetime) -> date:
-    """The day of a moment, in China."""
-    return now.astimezone(CHINA).date()

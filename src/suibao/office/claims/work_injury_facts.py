@@ -21,11 +21,12 @@ from suibao.office.calendar_months import text as month_text
 from suibao.office.claims.asking import Asked, ask, figure, on
 from suibao.office.claims.deadlines import days_counted
 from suibao.office.claims.facts import checked, of_law
-from suibao.office.claims.stepping import Situation, facts_of
+from suibao.office.claims.stepping import REPORTED_ON, Situation, facts_of
 from suibao.office.records import months_in
 from suibao.rules import Law, LawError
 
 OWN = {
+    REPORTED_ON: "收到申请之日，不填为今天",
     "applicant": "申请人：employer、worker、relative、union",
     "evidence": "已提交材料：application_form、relation_proof、medical_diagnosis 等",
     "awaited": "认定所依据、尚未作出的结论（中止理由）",
@@ -63,7 +64,7 @@ BY_STATE: Mapping[str, Any] = {
 def read(law: Law, stated: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a step, checked: see `facts.checked`."""
     found = checked(law, INJURY, stated, OWN)
-    for name in ("received_on", "died_on"):
+    for name in (REPORTED_ON, "received_on", "died_on"):
         if name in found:
             found[name] = day_in(found, name)
     for name in ("recovered_fen", "average_wage_now_fen"):
