@@ -45,7 +45,7 @@ def _row(row: Row, trace: Trace) -> CareerRow:
 
 
 def joined(rows: Iterable[CareerRow]) -> list[CareerRow]:
-    """Rows of one calendar year that follow each other and differ in nothing but their months, as one."""
+    """Rows of one calendar year (or of one gap) that follow each other and differ in nothing but their months, as one."""
     found: list[CareerRow] = []
     for row in rows:
         last = found[-1] if found else None
@@ -60,5 +60,6 @@ def joined(rows: Iterable[CareerRow]) -> list[CareerRow]:
 
 
 def _alike(row: CareerRow) -> tuple[object, ...]:
+    """What rows must share to be one; a gap may last for years."""
     kind = (row.paid > 0, row.deemed > 0, row.gap > 0)
-    return row.first[:4], kind, row.reference_wage_fen, row.index, row.stated
+    return "" if row.gap else row.first[:4], kind, row.reference_wage_fen, row.index, row.stated
