@@ -94,6 +94,13 @@ for parent, name, path, words in (
         "law:sources",
         "每个数值的出处与状态。Where every figure comes from, and how well it is established.",
     ),
+    (app, "cover", "cover:cover", "某人某日有哪些保障，自何时起，中断与补缴。Which branches cover somebody on a day, and gaps."),
+    (
+        app,
+        "statement",
+        "statement:statement",
+        "个人权益记录单：跨地区逐月缴费、账户、待遇（网页、PDF、Excel）。A person's statement over all regions.",
+    ),
     (app, "pay", "pay:pay", "按月发放待遇，每人每月一次，可中断续办；生成发放明细。Pay the benefits of a month, once; payment orders."),
     (claim_app, "kinds", "claim:kinds", "申请类别、状态、事件和可说明的事实。Kinds of claim, their states, events and facts."),
     (claim_app, "report", "claim:report", "提出申请：一步完成。Open a claim, in one step."),
