@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -115,11 +116,12 @@ def entries(
     *,
     prefix: str | None = None,
     batch: str | None = None,
+    people: Collection[str] | None = None,
 ) -> pa.Table:
     """Transfers in the order of posting (columns: ENTRIES), narrowed by any of the arguments.
 
     ``account`` is an exact name on either side, ``prefix`` the start of one, ``month`` the month of entitlement
-    (yyyymm), ``batch`` a batch's key. ``state`` is posted, pending or voided; ``reverses`` the key taken back or ''.
+    (yyyymm), ``batch`` a batch's key, ``people`` keys of people that assessment lines are about. ``state`` is posted, pending or voided; ``reverses`` the key taken back or ''.
     """
     where, values = ["true"], list[object]()
     for condition, value in (("name = %s", account), ("starts_with(name, %s)", prefix)):
@@ -133,6 +135,9 @@ def entries(
     if batch is not None:
         where.append("t.batch = (SELECT number FROM books.batches WHERE key = %s)")
         values.append(batch)
+    if people is not None:
+        where.append("split_part(t.key, '|', 3) = ANY (%s)")
+        values.append(list(people))
     with books.begin() as connection:
         return copy_out(connection, ENTRY_QUERY.format(where=" AND ".join(where)), ENTRIES, values)
 

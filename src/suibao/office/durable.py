@@ -167,7 +167,7 @@ def run(books: Books, name: str, key: str, flow: Flow, inputs: Mapping[str, Any]
             f"不能在一个持久流程之内再运行“{name}”。请改为该流程自己的步骤。",
         )
     identity, given = _identity(name, key), plain(dict(inputs or {}))
-    with _alone(books, identity):
+    with alone(books, identity):
         before = _status(books, identity)
         if before is not None:
             _check(before, identity, given)
@@ -215,9 +215,24 @@ def _launched(books: Books, identity: str) -> Iterator[None]:
         DBOS.destroy()
 
 
+def cancel(books: Books, name: str, key: str) -> None:
+    """Give up a run that nobody works at: it cannot be continued, and its key not be used again."""
+    identity = _identity(name, key)
+    with alone(books, identity), reading(books) as client:
+        if client is not None:
+            client.cancel_workflow(identity)
+
+
+def results(books: Books, name: str, key: str) -> dict[str, Any]:
+    """The kept results of a run's steps by their names."""
+    with reading(books) as client:
+        steps = client.list_workflow_steps(_identity(name, key)) if client else []
+    return {one["function_name"]: one["output"] for one in steps}
+
+
 @contextmanager
-def _alone(books: Books, identity: str) -> Iterator[None]:
-    """Hold the run's lock; wait for whoever has it. PostgreSQL frees it when the process dies.
+def alone(books: Books, identity: str) -> Iterator[None]:
+    """Hold the lock of a name; wait for whoever has it. PostgreSQL frees it when the process dies.
 
     Asked for again and again: a statement that waits would be an open snapshot, and the first launch of DBOS builds indexes
     CONCURRENTLY, which wait for every snapshot of the database.

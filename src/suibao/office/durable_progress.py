@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from dbos import DBOSClient, StepInfo, WorkflowStatus
 
 from suibao.books import Books
-from suibao.office.durable import PLAN, inputs_of, lock_of, reading
+from suibao.office.durable import PLAN, RUNNING, inputs_of, lock_of, reading
 
-State = Literal["running", "interrupted", "done"]
+State = Literal["running", "interrupted", "done", "cancelled"]
 
 HELD = """
 SELECT EXISTS (
@@ -60,22 +60,23 @@ class Progress:
 
 def progress(books: Books, name: str, key: str) -> Progress | None:
     """How far the run ``key`` of the kind ``name`` is; None when it was never begun."""
-    found = [one for one in runs(books, name, prefix=key) if one.key == key]
-    return found[0] if found else None
+    with reading(books) as client:
+        found = client.list_workflows(workflow_ids=[f"{name}:{key}"]) if client else []
+        return _progress(books, client, name, found[0], with_steps=True) if client and found else None
 
 
-def runs(books: Books, name: str, prefix: str = "", limit: int = 100) -> list[Progress]:
-    """The runs of the kind ``name`` whose key starts with ``prefix``, latest first."""
+def runs(books: Books, name: str, prefix: str = "", limit: int = 100, *, steps: bool = True) -> list[Progress]:
+    """The runs of the kind ``name`` whose key starts with ``prefix``, latest first; without their steps if so asked."""
     with reading(books) as client:
         if client is None:
             return []
         listed = client.list_workflows(workflow_id_prefix=f"{name}:{prefix}", sort_desc=True, limit=limit)
-        return [_progress(books, client, name, one) for one in listed]
+        return [_progress(books, client, name, one, with_steps=steps) for one in listed]
 
 
-def _progress(books: Books, client: DBOSClient, name: str, status: WorkflowStatus) -> Progress:
+def _progress(books: Books, client: DBOSClient, name: str, status: WorkflowStatus, *, with_steps: bool) -> Progress:
     identity = status.workflow_id
-    steps = client.list_workflow_steps(identity)
+    steps = client.list_workflow_steps(identity) if with_steps else []
     planned = [str(one) for step in steps if step["function_name"] == PLAN for one in step["output"] or ()]
     return Progress(
         name,
@@ -92,6 +93,8 @@ def _progress(books: Books, client: DBOSClient, name: str, status: WorkflowStatu
 def _state(books: Books, status: WorkflowStatus) -> State:
     if status.status == "SUCCESS":
         return "done"
+    if status.status not in RUNNING:
+        return "cancelled"
     with books.engine.connect() as connection:
         held = connection.scalar(sa.text(HELD), {"lock": lock_of(status.workflow_id)})
     return "running" if held else "interrupted"
