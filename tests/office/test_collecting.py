@@ -195,7 +195,9 @@ def test_credit_code_and_account_and_name(january: Books, tmp_path: Path) -> Non
     taken = take_rows(january, tmp_path, "three", rows)
     assert taken.matched == {"credit_code": 1}
     assert taken.suspense_fen == 480_000
-    again = take_rows(january, tmp_path, "four", [Row("S4", 479_000, name="某某 人力资源有限公司", day=date(2026, 2, 11))])
+    again = take_rows(
+        january, tmp_path, "four", [Row("S4", 479_000, name="某某 人力资源有限公司", day=date(2026, 2, 11))]
+    )
     assert again.matched == {"name_amount": 1}
     assert sums(january).suspense == 480_000
 

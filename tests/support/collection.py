@@ -67,7 +67,9 @@ def stand(books: Books, month: int, made: Sequence[Made], name: str) -> None:
     post_lines(books, month, lines.append_column("industry", pa.array([-1] * lines.num_rows, pa.int8())), covered)
 
 
-def filed(books: Books, month: int, day: date = date(2026, 2, 1), due_on: date | None = date(2026, 2, 15), **more: object) -> Month:
+def filed(
+    books: Books, month: int, day: date = date(2026, 2, 1), due_on: date | None = date(2026, 2, 15), **more: object
+) -> Month:
     """File a month."""
     return file_month(books, month, law=LAW, day=day, now=NOW, due_on=due_on, **more)  # type: ignore[arg-type]
 

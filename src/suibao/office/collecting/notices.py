@@ -85,11 +85,11 @@ WHERE coalesce(due_on, (to_date(month::text, 'YYYYMM') + interval '2 months - 1 
 _AMONG = "(owner, region, month) IN (SELECT owner, region, month FROM overdue)"
 TELL = f"""
 WITH overdue AS MATERIALIZED ({OVERDUE}),
-line AS ({STATES.format(filings=_AMONG, lines="true")}),
+line_state (owner, region, month, branch, bearer, line, person, owed, paid) AS ({STATES.format(filings=_AMONG, lines="true")}),
 part AS (
     SELECT owner, region, month, branch, person, sum(CASE bearer WHEN 'worker' THEN owed - paid ELSE 0 END) AS worker_fen,
         sum(CASE bearer WHEN 'worker' THEN 0 ELSE owed - paid END) AS payer_fen
-    FROM line (owner, region, month, branch, bearer, line, person, owed, paid) WHERE owed > paid
+    FROM line_state WHERE owed > paid
     GROUP BY owner, region, month, branch, person
 ), short AS (
     SELECT owner, month, person, sum(worker_fen + payer_fen)::bigint AS unpaid_fen, jsonb_agg(jsonb_build_object(
