@@ -49,6 +49,7 @@ def enrolments(*rows: dict[str, Any]) -> pa.Table:
     row |= {
         "region": "440100",
         "way": Way.EMPLOYED,
+        "mode": 0,
         "begin_reason": BeginReason.FIRST,
         "end_reason": EndReason.NOT_SAID,
     }

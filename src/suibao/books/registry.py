@@ -14,7 +14,7 @@ they leave this process; people are looked up by their person key, the keyed has
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,12 +23,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
-from stdnum.cn import uscc
 
 from suibao.books import registry_versions as versions
 from suibao.books.bulk import copy_out
 from suibao.books.database import Books
-from suibao.books.incoming import Rows, shaped
+from suibao.books.incoming import Rows
 from suibao.books.registry_changes import Change, Changes, Recording, number_at, recording
 from suibao.books.registry_histories import (
     BALANCE_REGISTER,
@@ -45,6 +44,7 @@ from suibao.books.registry_histories import (
     save_histories,
 )
 from suibao.books.registry_keys import Rotation, new_key, retire, rotate, sealed_with
+from suibao.books.registry_parts import REGISTERS, Part, known_keys, save, with_valid
 from suibao.books.registry_people import (
     Access,
     Person,
@@ -77,29 +77,18 @@ from suibao.books.registry_versions import Register
 
 __all__ = [
     "BALANCES", "CHAINS", "CHOICES", "DETERMINATIONS", "ENGAGEMENTS", "ENROLMENTS", "HISTORIES", "PARTIES", "PEOPLE",
-    "REGISTERS", "Access", "AsOf", "Balance", "Change", "Changes", "History", "Person", "Rotation", "as_of",
+    "REGISTERS", "Access", "AsOf", "Balance", "Change", "Changes", "History", "Part", "Person", "Rotation", "as_of",
     "balances_brought", "balances_in", "bring_forward", "choices", "engage", "engagements", "enrol", "enrolments",
-    "find_by_number", "find_person", "histories", "histories_in", "history", "names", "new_key", "open_people", "openings",
-    "parties", "register_month", "register_parties", "retire", "rotate", "save_chains", "save_choices",
+    "find_by_number", "find_person", "histories", "histories_in", "history", "known_keys", "names", "new_key",
+    "of_these", "open_people", "openings",
+    "parties", "register_month", "register_parties", "retire", "rotate", "save", "save_chains", "save_choices",
     "save_determinations", "save_enrolments", "save_histories", "sealed_with", "verify", "withdraw",
 ]  # fmt: skip
-
-REGISTERS: Mapping[str, Register] = {
-    "parties": PARTY_REGISTER,
-    "engagements": ENGAGEMENT_REGISTER,
-    "chains": CHAIN_REGISTER,
-    "enrolments": ENROLMENT_REGISTER,
-    "choices": CHOICE_REGISTER,
-    "determinations": DETERMINATION_REGISTER,
-    "histories": HISTORY_REGISTER,
-    "balances": BALANCE_REGISTER,
-}
-"""Every register with versions, by name. People have versions too, but are sealed: `registry_people`."""
 
 
 def register_parties(books: Books, parties: Rows, change: Change | None = None, since: date | None = None) -> Changes:
     """Register parties (columns: PARTIES) as they are from ``since`` on; ``credit_code``: 统一社会信用代码."""
-    return _save(books, PARTY_REGISTER, _with_valid(parties), change, since)
+    return _save(books, PARTY_REGISTER, with_valid(parties), change, since)
 
 
 def engage(books: Books, engagements: Rows, change: Change | None = None, since: date | None = None) -> Changes:
@@ -146,7 +135,7 @@ def register_month(
     first day of the month, from which changed terms hold. ``change.key`` names the close: the same close again changes
     nothing, another content under the same key is a SuibaoError.
     """
-    firms = versions.rows_of(PARTY_REGISTER, _with_valid(parties))
+    firms = versions.rows_of(PARTY_REGISTER, with_valid(parties))
     work = versions.rows_of(ENGAGEMENT_REGISTER, engagements)
     batch = of_people(books, people)
     with books.begin() as connection, recording(connection, change, firms, work, batch.tags) as done:
@@ -271,6 +260,13 @@ def as_of(books: Books, known: datetime | None = None, on: date | None = None, p
         return AsOf(books, number_at(connection, known), on, person)
 
 
+def of_these(books: Books, register: str, people: Iterable[str]) -> list[dict[str, Any]]:
+    """The last word on these people in a register of REGISTERS that has people, sorted by its key."""
+    with books.begin() as connection:
+        number = number_at(connection, None)
+        return list(versions.as_of(connection, REGISTERS[register], number, people=sorted(set(people))).to_pylist())
+
+
 def history(books: Books, person: str) -> dict[str, list[dict[str, Any]]]:
     """Every version of everything that is a person's, by register: with ``valid_from``, ``void``, ``change``,
     ``recorded_at``, ``actor`` and ``reason``, in the order of recording. Registers that hold nothing are left out."""
@@ -303,12 +299,6 @@ def _save(books: Books, register: Register, rows: Rows, change: Change | None, s
     with books.begin() as connection, recording(connection, change or Change(), table) as done:
         found = versions.add(connection, register, table, since, done)
     return found + Changes(0, 0, 0, doubtful)
-
-
-def _with_valid(parties: Rows) -> pa.Table:
-    table = shaped(parties, PARTIES, "parties")
-    valid = [bool(uscc.is_valid(code)) for code in table["credit_code"].to_pylist()]
-    return table.append_column(pa.field("valid_credit_code", pa.bool_(), False), pa.array(valid, pa.bool_()))
 
 
 def _withdraw_positions(connection: sa.Connection, table: pa.Table, done: Recording) -> None:

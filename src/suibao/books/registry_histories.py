@@ -107,11 +107,15 @@ def save_histories(books: Books, histories: Rows, change: Change | None = None) 
     one person, branch and region that overlap.
     """
     table = rows_of(HISTORY_REGISTER, histories)
-    for row in table.to_pylist():
-        _check(row)
+    check_histories(table)
     with books.begin() as connection, recording(connection, change or Change(), table) as done:
-        changes = add(connection, HISTORY_REGISTER, table, None, done)
-        _refuse_overlaps(connection, table["person"].unique().to_pylist(), done.number)
+        return histories_recorded(connection, table, done)
+
+
+def histories_recorded(connection: sa.Connection, table: pa.Table, recording: Recording) -> Changes:
+    """:func:`save_histories` of checked rows (`rows_of`) within a change that is being recorded."""
+    changes = add(connection, HISTORY_REGISTER, table, None, recording)
+    _refuse_overlaps(connection, table["person"].unique().to_pylist(), recording.number)
     return changes
 
 
@@ -135,11 +139,16 @@ def bring_forward(books: Books, balances: Rows, change: Change) -> Changes:
     """
     table = rows_of(BALANCE_REGISTER, balances)
     with books.begin() as connection, recording(connection, change, table) as done:
-        before = {_owner(one): one for one in _balances(connection, table["person"].unique().to_pylist())}
-        changes = add(connection, BALANCE_REGISTER, table, None, done)
-        if not done.repeated:
-            rows = (Balance(**{**row, "branch": Branch(row["branch"])}) for row in table.to_pylist())
-            ledger.record(connection, *_transfers(rows, before, done))
+        return balances_recorded(connection, table, done)
+
+
+def balances_recorded(connection: sa.Connection, table: pa.Table, recording: Recording) -> Changes:
+    """:func:`bring_forward` of checked rows (`rows_of`) within a change that is being recorded."""
+    before = {_owner(one): one for one in _balances(connection, table["person"].unique().to_pylist())}
+    changes = add(connection, BALANCE_REGISTER, table, None, recording)
+    if not recording.repeated:
+        rows = (Balance(**{**row, "branch": Branch(row["branch"])}) for row in table.to_pylist())
+        ledger.record(connection, *_transfers(rows, before, recording))
     return changes
 
 
@@ -186,6 +195,12 @@ def _transfer(balance: Balance, change: int, *, back: bool) -> Transfer:
         debit, credit, balance.balance_fen, balance.through, f"{code}.brought_forward", key, balance.document,
         person=balance.person,
     )  # fmt: skip
+
+
+def check_histories(table: pa.Table) -> None:
+    """Raise SuibaoError for the first row that cannot be a record of months."""
+    for row in table.to_pylist():
+        _check(row)
 
 
 def _check(row: dict[str, object]) -> None:

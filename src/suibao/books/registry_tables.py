@@ -52,12 +52,13 @@ ENROLMENTS = pa.schema(
     [
         *_fields(person=pa.string(), branch=pa.int8(), payer=pa.string(), begins_on=pa.date32()),
         pa.field("ends_on", pa.date32()),
-        *_fields(region=pa.string(), way=pa.int8(), begin_reason=pa.int8(), end_reason=pa.int8()),
+        *_fields(region=pa.string(), way=pa.int8(), mode=pa.int8(), begin_reason=pa.int8(), end_reason=pa.int8()),
         pa.field("base_fen", pa.int64()),
     ]
 )
 """One row a person, branch, payer ('' when the person is insured alone) and first day: each branch stands alone.
-``way``, ``begin_reason``, ``end_reason``: `registry_terms`; ``base_fen``: declared base a month, null where none was."""
+``way``, ``begin_reason``, ``end_reason``: `registry_terms`; ``mode``: number of `law.terms.Mode`, 0 where it was not said;
+``base_fen``: declared base a month, null where none was."""
 
 CHOICES = pa.schema(
     _fields(

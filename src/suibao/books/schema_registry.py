@@ -134,6 +134,7 @@ def _enrolment() -> list[Any]:
         column("region", Code),
         sa.Column("ends_on", sa.Date, doc="last day; null while it lasts"),
         column("way", sa.SmallInteger),
+        sa.Column("mode", sa.SmallInteger, nullable=False, doc="number of law.terms.Mode; 0 where it was not said"),
         column("begin_reason", sa.SmallInteger),
         column("end_reason", sa.SmallInteger),
         sa.Column("base_fen", sa.BigInteger, doc="declared base a month; null where none was"),

@@ -8,7 +8,7 @@ stands on disk in the clear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from suibao.work.protecting import protect
 from suibao.work.reading_csv import csv_pieces
 from suibao.work.reading_excel import excel_pieces
 from suibao.work.recognising import Headers, Warning, recognise, warnings
+from suibao.work.schemas import SCHEMAS
 
 LINE = "line"
 """Column with the whole text of a CSV line that has the wrong number of cells."""
@@ -51,11 +52,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Keep:
-    """Where copies go, and what becomes of identity numbers on the way: a keyed hash there, the number in memory."""
+    """Where copies go, what becomes of identity numbers on the way (a keyed hash there, the number in memory), and what
+    kinds of file there may be."""
 
     scratch: Path
     secret: bytes
     identities: Identities
+    schemas: Mapping[str, Schema]
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,12 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def read(con: Backend, paths: Sequence[Path], scratch: Path, secret: bytes) -> Reading:
+def read(
+    con: Backend, paths: Sequence[Path], scratch: Path, secret: bytes, schemas: Mapping[str, Schema] = SCHEMAS
+) -> Reading:
     """Open the files as relations on ``con``; copies go to ``scratch``, which the caller removes."""
     reading = Reading()
-    keep = Keep(scratch, secret, reading.identities)
+    keep = Keep(scratch, secret, reading.identities, schemas)
     groups: dict[tuple[object, ...], list[Piece]] = {}
     for path in expand(paths):
         for piece in pieces(path, keep):
@@ -145,7 +150,7 @@ def _parquet(path: Path, keep: Keep) -> Piece:
             f"{path}：不是有效的Parquet文件或已损坏，请重新导出。", file=str(path),
         ) from error
     names = opened.schema_arrow.names
-    headers = recognise(str(path), names)
+    headers = recognise(str(path), names, keep.schemas)
     if not any(item.type in PROTECTED for item in headers.schema.fields):
         return Piece(str(path), path, headers, opened.metadata.num_rows, copied=False)
     return _copied(str(path), names, _numbered(opened), keep)
@@ -162,7 +167,7 @@ def _numbered(opened: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
 
 def _copied(file: str, names: Sequence[str], batches: Iterable[pa.RecordBatch], keep: Keep) -> Piece:
     """Write the batches to a temporary Parquet file under canonical names; unknown columns are left out."""
-    headers = recognise(file, names)
+    headers = recognise(file, names, keep.schemas)
     path = keep.scratch / f"{len(list(keep.scratch.iterdir())):05d}.parquet"
     wanted = [*headers.columns.values(), "row", LINE]
     canonical = [*headers.columns, "row", LINE]
