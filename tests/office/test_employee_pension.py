@@ -354,8 +354,11 @@ def test_stopped_and_resumed(
 
 def test_a_stop_needs_a_reason_that_a_text_knows(books: Books, law: Law) -> None:
     claim = paying(books, law, ordinary(books))
+    with pytest.raises(SuibaoError, match="imprisoned"):
+        took(books, law, KIND, claim, "stop", JULY, pension_stop_reason="no_proof_of_life")
     with pytest.raises(SuibaoError, match="only where a text says so"):
-        took(books, law, KIND, claim, "stop", JULY, pension_stop_reason="no proof of life")
+        took(books, law, KIND, claim, "stop", JULY)
+    assert "found_innocent" not in took(books, law, KIND, claim, "stop", JULY, pension_stop_reason="detained").steps[-1].facts
 
 
 def test_death_ends_the_pension_and_the_account_gets_its_money_back(books: Books, law: Law) -> None:

@@ -19,10 +19,11 @@ import sqlalchemy as sa
 from suibao.books import Books
 from suibao.books.claims import Claim
 from suibao.law.terms import Branch
-from suibao.law.units import RETIREMENT
+from suibao.law.units import AWARD, PENSION_IN_PAYMENT, PENSION_TRANSFER, RETIREMENT
 from suibao.office.claims.kinds import Act, Instalment, Kind, Opening
 from suibao.office.claims.machine import Event, Machine, State
 from suibao.office.pensions import deciding, instalments, running
+from suibao.office.pensions.stating import reader
 from suibao.office.pensions.steps import Decision, Handler, Taking, file, take, workdays_from
 from suibao.office.pensions.worksheet import Worksheet
 from suibao.rules import Law
@@ -103,14 +104,23 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
+OWN = {
+    "hukou_region": "户籍所在地", "relation_region": "现参保关系所在地", "year": "调整年份", "from_month": "起始年月",
+    "pension_stop_reason": "暂停发放原因", "found_innocent": "经法院判决无罪", "pension_tilted": "属于倾斜对象",
+    "early_by_policy": "政策性提前退休", "one_child_parent": "享受独生子女增发",
+}  # fmt: skip
+"""Facts that are no inputs of the law, or of another unit of it, with their Chinese labels."""
+READ = reader((RETIREMENT, AWARD, PENSION_IN_PAYMENT, PENSION_TRANSFER), OWN)
+
+
 def open_(books: Books, law: Law, opening: Opening) -> Claim:
     """File an application. ``event_on`` is the day it was received."""
-    return file(books, CODE, opening, MACHINE, "file", workdays_from(opening.event_on, DAYS_TO_DECIDE))
+    return file(books, CODE, opening, MACHINE, READ(law, opening.facts), workdays_from(opening.event_on, DAYS_TO_DECIDE))
 
 
 def act(books: Books, law: Law, claim: Claim, act: Act) -> Claim:
     """Take a step. Raises SuibaoError where the law does not agree."""
-    return take(books, law, claim, act, MACHINE, HANDLERS)
+    return take(books, law, claim, act, MACHINE, HANDLERS, READ)
 
 
 def monthly(connection: sa.Connection, law: Law, claim: Claim, month: int) -> Instalment:
@@ -125,10 +135,6 @@ def in_bulk(connection: sa.Connection, law: Law, region: str, month: int) -> pa.
 
 KIND = Kind(
     CODE, BRANCH, "职工基本养老金", "employee pension", MACHINE, open_, act, frozenset({S.PAYING}), monthly, in_bulk=in_bulk,
-    unit=RETIREMENT, own_facts={
-        "hukou_region": "户籍所在地", "relation_region": "现参保关系所在地", "year": "调整年份", "from_month": "起始年月",
-        "pension_stop_reason": "暂停发放原因", "found_innocent": "经法院判决无罪", "pension_tilted": "属于倾斜对象",
-        "early_by_policy": "政策性提前退休", "one_child_parent": "享受独生子女增发",
-    },
+    unit=RETIREMENT, own_facts=OWN,
     needed=("hukou_region",),
 )  # fmt: skip

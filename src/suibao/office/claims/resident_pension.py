@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from suibao.books import Books
 from suibao.books.claims import Claim
 from suibao.law.terms import Branch
-from suibao.law.units import RESIDENT_AWARD
+from suibao.law.units import PENSION_IN_PAYMENT, RESIDENT_AWARD, RETIREMENT
 from suibao.office.claims.employee_pension import DAYS_TO_DECIDE, PensionEvent, PensionState
 from suibao.office.claims.kinds import Act, Instalment, Kind, Opening
 from suibao.office.claims.machine import Machine
 from suibao.office.pensions import deciding, instalments, resident, running
+from suibao.office.pensions.stating import reader
 from suibao.office.pensions.steps import Decision, Handler, file, take, workdays_from
 from suibao.rules import Law
 
@@ -56,14 +57,22 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
+OWN = {
+    "birth_month": "出生年月", "chosen_retirement_month": "开始领取前一月", "from_month": "起始年月",
+    "pension_stop_reason": "暂停发放原因", "found_innocent": "经法院判决无罪",
+}  # fmt: skip
+"""Facts that are no inputs of the law, or of another unit of it, with their Chinese labels."""
+READ = reader((RESIDENT_AWARD, RETIREMENT, PENSION_IN_PAYMENT), OWN)
+
+
 def open_(books: Books, law: Law, opening: Opening) -> Claim:
     """File an application. ``event_on`` is the day it was received; 20 working days: 社会保险经办条例 18."""
-    return file(books, CODE, opening, MACHINE, "file", workdays_from(opening.event_on, DAYS_TO_DECIDE))
+    return file(books, CODE, opening, MACHINE, READ(law, opening.facts), workdays_from(opening.event_on, DAYS_TO_DECIDE))
 
 
 def act(books: Books, law: Law, claim: Claim, act: Act) -> Claim:
     """Take a step. Raises SuibaoError where the law does not agree."""
-    return take(books, law, claim, act, MACHINE, HANDLERS)
+    return take(books, law, claim, act, MACHINE, HANDLERS, READ)
 
 
 def monthly(connection: sa.Connection, law: Law, claim: Claim, month: int) -> Instalment:
@@ -78,9 +87,6 @@ def in_bulk(connection: sa.Connection, law: Law, region: str, month: int) -> pa.
 
 KIND = Kind(
     CODE, BRANCH, "城乡居民养老金", "resident pension", MACHINE, open_, act, frozenset({S.PAYING}), monthly, in_bulk=in_bulk,
-    unit=RESIDENT_AWARD, own_facts={
-        "birth_month": "出生年月", "chosen_retirement_month": "开始领取前一月", "from_month": "起始年月",
-        "pension_stop_reason": "暂停发放原因", "found_innocent": "经法院判决无罪",
-    },
+    unit=RESIDENT_AWARD, own_facts=OWN,
     needed=("birth_month",),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from suibao.law.units import DEATH
 from suibao.office.claims.kinds import Act, Kind, Opening
 from suibao.office.claims.machine import Event, Machine, State
 from suibao.office.pensions import heirs
+from suibao.office.pensions.stating import reader
 from suibao.office.pensions.steps import Decision, Handler, file, take
 from suibao.rules import Law
 
@@ -63,19 +64,24 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
+OWN = {
+    "deceased": "亡故人（人员键）", "scheme": "亡故人参加的养老保险", "relation": "与亡故人的关系",
+}  # fmt: skip
+"""Facts that are no inputs of the law, or of another unit of it, with their Chinese labels."""
+READ = reader((DEATH,), OWN)
+
+
 def open_(books: Books, law: Law, opening: Opening) -> Claim:
     """File a claim of an heir. ``event_on`` is the day of death."""
-    return file(books, CODE, opening, MACHINE, "file")
+    return file(books, CODE, opening, MACHINE, READ(law, opening.facts))
 
 
 def act(books: Books, law: Law, claim: Claim, act: Act) -> Claim:
     """Take a step. Raises SuibaoError where the law does not agree, or a figure is unknown."""
-    return take(books, law, claim, act, MACHINE, HANDLERS)
+    return take(books, law, claim, act, MACHINE, HANDLERS, READ)
 
 
 KIND = Kind(
-    CODE, Branch.EMPLOYEE_PENSION, "遗属待遇", "survivors", MACHINE, open_, act, unit=DEATH, own_facts={
-        "deceased": "亡故人（人员键）", "scheme": "亡故人参加的养老保险", "relation": "与亡故人的关系",
-    },
+    CODE, Branch.EMPLOYEE_PENSION, "遗属待遇", "survivors", MACHINE, open_, act, unit=DEATH, own_facts=OWN,
     needed=("deceased", "relation"),
 )  # fmt: skip

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from suibao.books import Books, claims
-from suibao.books.claims import Claim, Step
+from suibao.books.claims import Claim, Step, plain
 from suibao.errors import SuibaoError
 from suibao.office.claims.kinds import Act, Opening
 from suibao.office.claims.machine import Machine
 from suibao.office.claims.stepping import CHINA
+from suibao.office.pensions.stating import Reader
 from suibao.office.workdays import add_workdays
 from suibao.rules import Law
 
@@ -52,14 +52,19 @@ class Taking:
 
 
 Handler = Callable[[Taking], Decision]
+FILED = "file"
+"""The event that opens a claim; the machine begins after it."""
 
 
-def file(books: Books, kind: str, opening: Opening, machine: Machine, event: str, due_on: date | None = None) -> Claim:
-    """Open a claim with its first step. The same opening again changes nothing."""
+def file(
+    books: Books, kind: str, opening: Opening, machine: Machine, facts: Mapping[str, Any], due_on: date | None = None
+) -> Claim:
+    """Open a claim with its first step. The same opening again changes nothing. ``facts``: as the kind's reader gives them."""
+    event = FILED
     number = claims.number_of(books, kind, opening.key)
     start = str(machine.start)
     step = Step(
-        event, "", start, opening.event_on, opening.now, opening.actor, f"{number}|{event}", plain(opening.facts), due_on=due_on
+        event, "", start, opening.event_on, opening.now, opening.actor, f"{number}|{event}", plain(facts), due_on=due_on
     )  # fmt: skip
     claim = Claim(
         number, kind, opening.person, opening.payer, opening.region, opening.event_on, opening.key, opening.now, (step,)
@@ -70,13 +75,17 @@ def file(books: Books, kind: str, opening: Opening, machine: Machine, event: str
         return claims.load(connection, number)
 
 
-def take(books: Books, law: Law, claim: Claim, act: Act, machine: Machine, handlers: Mapping[str, Handler]) -> Claim:
+def take(
+    books: Books, law: Law, claim: Claim, act: Act, machine: Machine, handlers: Mapping[str, Handler], read: Reader
+) -> Claim:
     """Take a step: decide, post and record it, or find that it was taken before.
 
     Raises SuibaoError where the event cannot follow, where the law does not agree, or where anything it needs is unknown; then
     nothing has changed.
     """
     key = f"{claim.claim}|{act.key}"
+    machine.event(act.event)
+    act = replace(act, facts=read(law, act.facts))
     with books.begin() as connection:
         claims.hold(connection, claim.claim)
         current = claims.load(connection, claim.claim)
@@ -104,12 +113,6 @@ def _refuse_day(claim: Claim, act: Act) -> None:
             f"A step on {act.day} cannot be recorded on {today}, before it has happened.",
             f"步骤日期 {act.day} 晚于登记日 {today}：尚未发生的不能登记。", day=str(act.day),
         )  # fmt: skip
-
-
-def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as the books keep them."""
-    found: dict[str, Any] = orjson.loads(orjson.dumps(dict(facts), default=str, option=orjson.OPT_NON_STR_KEYS))
-    return found
 
 
 def _same_facts(before: Step, now: Step) -> None:
