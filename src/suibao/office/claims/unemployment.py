@@ -27,6 +27,7 @@ from suibao.office.claims.unemployment_facts import (
     drawn_months,
     from_books,
     last_spell,
+    months_left,
     read,
     stated,
 )
@@ -166,10 +167,10 @@ def _stops(at: Situation, facts: Mapping[str, Any], reason: StopReason) -> Asked
 
 
 def _stopped(at: Situation, asked: Asked, reason: StopReason, since: date, **found: Any) -> Decision:
-    drawn = [month for month in drawn_months(at.connection, at.claim) if first_day(month) < since]
-    left = max(int(at.claim.decided("months_in_all")) - len(drawn), 0)
+    left = months_left(at.claim, since)
+    drawn = int(at.claim.decided("months_in_all")) - left
     outcome = {
-        "stopped_on": since, "reason": reason.code, "article": ARTICLES[reason], "months_drawn": len(drawn), "months_left": left,
+        "stopped_on": since, "reason": reason.code, "article": ARTICLES[reason], "months_drawn": drawn, "months_left": left,
         "overpaid": give_back(at.connection, at.claim, since),
     }  # fmt: skip
     return Decision(outcome, asked=asked, found=found, event=_E.STOP, clears=True)
@@ -194,7 +195,7 @@ def _reopen(at: Situation) -> Decision:
             f"Months left of this claim were taken up by claim {later}: it cannot be reopened.",
             f"本申请的未领月数已并入申请 {later}，不能恢复发放。", claim=later,
         )  # fmt: skip
-    if not int(at.claim.decided("months_left", 0)):
+    if not months_left(at.claim):
         raise SuibaoError("No months are left to be paid.", "已无未领月数。")
     text = str(at.facts.get("from_month", month_of(at.day))).replace("-", "")
     first = int(text)
@@ -209,12 +210,11 @@ def last_spell_after(at: Situation) -> str:
 
 
 def _exhaust(at: Situation) -> Decision:
-    drawn = drawn_months(at.connection, at.claim)
+    drawn = drawn_months(at.claim, at.month)
     left = int(at.claim.decided("months_in_all")) - len(drawn)
     if left > 0:
         raise SuibaoError(f"{left} months are left to be drawn.", f"尚有 {left} 个月未领。", left=left)
-    end = plus(max(drawn), 1)
-    return Decision({"stopped_on": first_day(end), "months_left": 0, "months_drawn": len(drawn)}, clears=True)
+    return Decision({"stopped_on": first_day(plus(drawn[-1], 1)), "months_left": 0, "months_drawn": len(drawn)}, clears=True)
 
 
 def _give_birth(at: Situation) -> Decision:

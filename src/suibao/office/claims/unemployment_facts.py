@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from suibao.books import benefits, claims
+from suibao.books import claims
 from suibao.books.claims import Claim
 from suibao.law.terms import Branch
 from suibao.law.unemployment.terms import StopReason, WorkEnding
 from suibao.law.units import JOB_LOSS
-from suibao.office.calendar_months import month_of
+from suibao.office.calendar_months import first_day, month_of
 from suibao.office.claims.facts import checked, of_law
 from suibao.office.claims.jobless_cover import PAYING
-from suibao.office.claims.spans import spans
+from suibao.office.claims.spans import due_months, spans
 from suibao.office.claims.stepping import Situation, facts_of
-from suibao.office.claims.unemployment_machine import JoblessState
 from suibao.office.records import months_in
 from suibao.rules import Law
 
@@ -71,12 +71,11 @@ def from_books(connection: sa.Connection, claim: Claim, facts: Mapping[str, Any]
 
     Years restart with every benefit drawn (社会保险法 46). What the agency states itself goes before.
     """
-    last = last_spell(connection, claim)
-    after = max(drawn_months(connection, last), default=0) if last else 0
-    rows = months_in(connection, claim.person, Branch.UNEMPLOYMENT, month_of(claim.event_on))
+    last, month = last_spell(connection, claim), month_of(claim.event_on)
+    after = max(drawn_months(last, month), default=0) if last else 0
+    rows = months_in(connection, claim.person, Branch.UNEMPLOYMENT, month)
     paid = {one.month for one in rows if one.paid and one.month > after}
-    left = int(last.decided("months_left", 0)) if last and last.state == JoblessState.STOPPED else 0
-    found: dict[str, Any] = {"jobless_months_unused": left}
+    found: dict[str, Any] = {"jobless_months_unused": months_left(last) if last else 0}
     elsewhere = int(facts.get("months_elsewhere", 0))
     if rows or elsewhere or last:
         found["jobless_months_paid"] = len(paid) + elsewhere
@@ -92,21 +91,19 @@ def last_spell(connection: sa.Connection, claim: Claim) -> Claim | None:
     return max(drew, key=lambda one: one.opened_at, default=None)
 
 
-def drawn_months(connection: sa.Connection, claim: Claim) -> list[int]:
-    """The months (yyyymm) that the claim was paid for and that were due: what must be given back is not drawn."""
-    return [month for month in paid_months(connection, claim) if _due(claim, month)]
+def drawn_months(claim: Claim, last: int) -> list[int]:
+    """The months (yyyymm) up to ``last`` that the claim draws: the first ones due, as many as were granted.
+
+    A month counts when it is due, paid yet or not: one that is paid late is none more.
+    """
+    return due_months(claim, PAYING, last)[: int(claim.decided("months_in_all", 0))]
 
 
-def paid_months(connection: sa.Connection, claim: Claim) -> list[int]:
-    """The months that the claim was paid for, due or not."""
-    return [one.month for one in benefits.paid_for(connection, claim.claim)]
-
-
-def _due(claim: Claim, month: int) -> bool:
-    return any(one.holds(month) for one in spans(claim, PAYING))
-
-
-def drawn_counts(connection: sa.Connection, many: Sequence[Claim], month: int) -> dict[str, int]:
-    """How many months before ``month`` each claim drew, in one query for all."""
-    paid = benefits.months_paid(connection, [one.claim for one in many])
-    return {one.claim: sum(month > m and _due(one, m) for m in paid.get(one.claim, ())) for one in many}
+def months_left(claim: Claim, since: date | None = None) -> int:
+    """What is left of the months granted, once payment has stopped (``since``: as if it stopped on that day)."""
+    ends = [one.stopped_on or since for one in spans(claim, PAYING)]
+    end = max((one for one in ends if one is not None), default=None)
+    if end is None:
+        return 0
+    drawn = [month for month in drawn_months(claim, month_of(end)) if since is None or first_day(month) < since]
+    return int(claim.decided("months_in_all", 0)) - len(drawn)

@@ -15,11 +15,13 @@ from suibao.books.claims import Claim
 from suibao.books.ledger import Transfer
 from suibao.errors import SuibaoError
 from suibao.law.terms import Branch
+from suibao.office.calendar_months import plus
 from suibao.office.claims.asking import Asked, ask, needed, on
-from suibao.office.claims.jobless_cover import UNEMPLOYMENT_FUND
+from suibao.office.claims.jobless_cover import PAYING, UNEMPLOYMENT_FUND
 from suibao.office.claims.kinds import Instalment
+from suibao.office.claims.spans import due_months
 from suibao.office.claims.stepping import facts_of
-from suibao.office.claims.unemployment_facts import case_of, drawn_counts
+from suibao.office.claims.unemployment_facts import case_of
 from suibao.office.claims.unemployment_machine import JoblessEvent
 from suibao.rules import Law
 
@@ -31,19 +33,17 @@ Asking = Callable[[Mapping[str, Any], str], Asked]
 
 def monthly(connection: sa.Connection, law: Law, claim: Claim, month: int) -> Instalment:
     """The instalment of one claim for a month (yyyymm). Raises SuibaoError, by name, for what is not known any more."""
-    drawn = drawn_counts(connection, [claim], month)[claim.claim]
     dated = on(law, month)
-    return _instalment(dated, claim, month, drawn, _once(dated))
+    return _instalment(dated, claim, month, _once(dated))
 
 
 def monthly_many(connection: sa.Connection, law: Law, many: Sequence[Claim], month: int) -> Mapping[str, Instalment]:
     """The instalments of many claims, by number; claims whose amount is not known are left out, for :func:`monthly` to say why."""
-    drawn = drawn_counts(connection, many, month)
     dated = on(law, month)
     asking, found = _once(dated), {}
     for claim in many:
         try:
-            found[claim.claim] = _instalment(dated, claim, month, drawn[claim.claim], asking)
+            found[claim.claim] = _instalment(dated, claim, month, asking)
         except SuibaoError:
             continue
     return found
@@ -62,7 +62,8 @@ def _once(law: Law) -> Asking:
     return asking
 
 
-def _instalment(law: Law, claim: Claim, month: int, drawn: int, asking: Asking) -> Instalment:
+def _instalment(law: Law, claim: Claim, month: int, asking: Asking) -> Instalment:
+    drawn = len(due_months(claim, PAYING, plus(month, -1)))
     left = int(claim.decided("months_in_all")) - drawn
     if left <= 0:
         return Instalment(stop="领取期满（社会保险法 46）", event=JoblessEvent.EXHAUST)
