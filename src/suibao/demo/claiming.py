@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from suibao.demo.city import City
 from suibao.demo.engagements import Engagements
 from suibao.demo.identity import REGION
@@ -34,7 +37,7 @@ ON_ORDER: Mapping[str, Any] = {
 }  # fmt: skip
 """An accident on the way with an accepted order."""
 
-LAID_OFF: Mapping[str, Any] = {"channel": "online", "work_ending": "laid_off", "seeks_work": "yes", "is_registered_jobless": "yes"}
+LAID_OFF: Mapping[str, Any] = {"channel": "online", "work_ending": "laid_off", "seeks_work": "yes", "is_registered_jobless": "yes", "wage_tier": 1}
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,19 @@ def _work_injury(city: City, one: Happening) -> Script:
     return Script("work_injury", one, _payer(jobs, one.engagement), REGION, tuple(moves))
 
 
+def _order(city: City, one: Happening) -> str:
+    """An order of the injured on the day."""
+    jobs = city.truth.engagements
+    platform = _payer(jobs, one.engagement)
+    orders = city.orders[one.day.year * 100 + one.day.month, platform]
+    mine = pc.equal(orders["worker"].cast(pa.string()), f"{platform}-{int(jobs.number[one.engagement]):06d}")
+    today = pc.equal(orders["accepted_at"].cast(pa.date32()), pa.scalar(one.day))
+    return str(orders.filter(pc.and_(mine, today))["order_id"][0].as_py())
+
+
 def _order_injury(city: City, one: Happening) -> Script:
     moves = [
-        Move(0, "", ON_ORDER), Move(1, "platform_files"), Move(6, "accept"), Move(20, "confirm"),
+        Move(0, "", {**ON_ORDER, "order_id": _order(city, one)}), Move(1, "platform_files"), Move(6, "accept"), Move(20, "confirm"),
         Move(30, "treat", {"injury_treatment": 5_200, "document": "虚构医院结算单"}), Move(36, "pay"),
     ]  # fmt: skip
     if one.facts["grade"]:
@@ -126,13 +139,13 @@ def _birth(city: City, one: Happening) -> Script:
 
 
 def _retirement(city: City, one: Happening) -> Script:
-    """Draws at home, where most of the years were paid; applies in the month of the age."""
+    """Draws here, where all the years were paid; applies in the month of the age."""
     folk = city.truth.people
     born = str(folk.birth[one.person].astype("datetime64[M]"))
     stated = {
         "retirement_group": RetirementGroup(one.facts["retirement_group"]).code, "birth_month": born,
-        "retires_from_employer": True, "employer_agrees_late": False, "hukou_region": one.facts["home"],
+        "retires_from_employer": True, "employer_agrees_late": False, "hukou_region": REGION,
         "chosen_retirement_month": f"{one.day:%Y-%m}",
     }  # fmt: skip
     moves = (Move(9, "", stated), Move(12, "check"), Move(20, "award"), Move(25, "start"))
-    return Script("employee_pension", one, "", one.facts["home"], moves)
+    return Script("employee_pension", one, "", REGION, moves)

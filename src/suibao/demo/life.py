@@ -22,9 +22,6 @@ from suibao.law.retirement.terms import RetirementGroup
 from suibao.law.terms import Mode, Status
 from suibao.rules.units import month_number
 
-HOMES = ("430000", "450000", "360000", "510000", "500000")
-"""Provinces that many who work in Guangdong come from; the base for new pensions of 2025 is known of each."""
-
 FERTILE = (20, 39)
 """Ages that the rate of births is of."""
 
@@ -143,7 +140,5 @@ def _retirements(city: City) -> list[Happening]:
         month = int(law.at(city.months[0]).evaluate(case, ["statutory_retirement_month"])["statutory_retirement_month"])
         year, past = divmod(month, 12)
         if year * 100 + past + 1 in city.months:
-            found.append(Happening(Kind.RETIREMENT, person, -1, date(year, past + 1, 1), {
-                "retirement_group": kind, "home": HOMES[person % len(HOMES)],
-            }))
+            found.append(Happening(Kind.RETIREMENT, person, -1, date(year, past + 1, 1), {"retirement_group": kind}))
     return found

@@ -1,4 +1,4 @@
-"""What the people of the city bring with them: years paid before the demo begins, here and in the provinces they come from.
+"""What the people of the city bring with them: years paid here before the demo begins.
 
 Everything is invented: lengths follow ``statistics.csv``, indices and balances are drawn around the usual. The rows have
 the shape of ``suibao.books.registry_histories``.
@@ -17,13 +17,10 @@ from suibao.books.secrets import hashed
 from suibao.demo.city import City
 from suibao.demo.draws import Ints, stream
 from suibao.demo.identity import REGION
-from suibao.demo.life import HOMES, Kind, happenings
+from suibao.demo.life import Kind, happenings
 from suibao.demo.statistics import value
 from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Branch, Mode, Status
-
-HERE_LAST = 5
-"""Years that people near retirement paid here last; too few for this to be the place of their pension (ten)."""
 
 BRANCHES = (Branch.EMPLOYEE_PENSION, Branch.EMPLOYEE_MEDICAL, Branch.UNEMPLOYMENT)
 DOCUMENT = "演示数据：参保缴费凭证"
@@ -42,7 +39,7 @@ def past(city: City, secret: bytes) -> Past:
     """What everybody of the city brings with them; ``secret`` turns ID numbers into person keys."""
     rng = stream(city.seed, "past")
     end = _number(city.months[0]) - 1
-    retiring = {one.person: one.facts["home"] for one in happenings(city) if one.kind is Kind.RETIREMENT}
+    retiring = {one.person for one in happenings(city) if one.kind is Kind.RETIREMENT}
     histories: list[dict[str, Any]] = []
     balances: list[dict[str, Any]] = []
     for person in _insured(city).tolist():
@@ -51,14 +48,9 @@ def past(city: City, secret: bytes) -> Past:
         index = int(np.clip(rng.normal(0.8, 0.15), 0.6, 1.5) * MILLION)
         years = value("retirees_paid_years") if person in retiring else rng.exponential(value("careers_paid_years"))
         months = int(min(12 * years, 12 * (int(city.truth.people.age[person]) - 18)))
-        here = min(months, 12 * HERE_LAST) if person in retiring else months
-        if here:
-            histories += [_row(key, branch, REGION, end - here + 1, end, base, index) for branch in BRANCHES]
-            balances.append(_balance(key, REGION, here, base, end))
-        if months > here:
-            home = retiring.get(person, HOMES[person % len(HOMES)])
-            histories.append(_row(key, Branch.EMPLOYEE_PENSION, home, end - months + 1, end - here, base // 2, index))
-            balances.append(_balance(key, home, months - here, base // 2, end - here))
+        if months:
+            histories += [_row(key, branch, REGION, end - months + 1, end, base, index) for branch in BRANCHES]
+            balances.append(_balance(key, REGION, months, base, end))
     return Past(pa.Table.from_pylist(histories, HISTORIES), pa.Table.from_pylist(balances, BALANCES))
 
 

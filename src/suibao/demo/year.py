@@ -105,8 +105,8 @@ def _claim(
 ) -> None:
     """Every step whose day lies in the month, in order of days."""
     for place, script, move in _due(plans, month):
-        if move.event and place not in opened:
-            continue
+        if move.event and not _open_to(opened.get(place), move.event):
+            continue  # an earlier step is still open, or was decided otherwise
         try:
             opened[place] = _step(books, city, script, move, opened.get(place))
         except SuibaoError as error:
@@ -114,6 +114,10 @@ def _claim(
             continue
         one.steps += 1
         one.opened += not move.event
+
+
+def _open_to(claim: Claim | None, event: str) -> bool:
+    return claim is not None and event in kind_of(claim.kind).machine.open_to(claim.state)
 
 
 def _due(plans: list[Script], month: int) -> Iterator[tuple[int, Script, Move]]:
