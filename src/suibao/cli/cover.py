@@ -20,6 +20,7 @@ CHINA = timezone(timedelta(hours=8))
 ANSWERS = {
     True: (("✓ 是", "✓ yes"), "green"), False: (("✗ 否", "✗ no"), "bold red"), None: (("? 未知", "? unknown"), "yellow"),
 }  # fmt: skip
+YES_NO: dict[str, object] = {"yes": True, "no": False, "是": True, "否": False}
 TITLES = {
     "zh": ("险种", "是否有保障", "自", "单位或身份", "地区", "计入月数", "说明"),
     "en": ("branch", "covered", "since", "through", "region", "months", "why"),
@@ -31,6 +32,10 @@ def cover(
     person: Person = None,
     worker: Worker = None,
     day: Annotated[str | None, Parameter(help="日期，如 2026-03-15，缺省为今天 day, today unless given")] = None,
+    fact: Annotated[
+        tuple[str, ...],
+        Parameter(name="--fact", help="账册所无的事实：名称=值，可多次 a fact that the books lack: name=value"),
+    ] = (),
     law: LawName = "current",
     figures: Figures = (),
     home: Home = None,
@@ -45,7 +50,7 @@ def cover(
     on = _day(day)
     with Books.open(home) as books:
         chosen = package(law, figures).law
-        found = coverage(books, person_key(books, person, worker), on, chosen)
+        found = coverage(books, person_key(books, person, worker), on, chosen, facts=_facts(fact))
     if json:
         print_json(found.as_json())
     else:
@@ -63,6 +68,18 @@ def _day(text: str | None) -> date:
         raise SuibaoError(
             f"'{text}' is no day. Expected 2026-03-15.", f"“{text}”不是日期。应为 2026-03-15。"
         ) from error
+
+
+def _facts(single: tuple[str, ...]) -> dict[str, object]:
+    """Facts as the law's inputs read them: yes and no, whole numbers, codes of closed lists."""
+    found: dict[str, object] = {}
+    for one in single:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise SuibaoError(f"'{one}' is no fact. Expected name=value.", f"“{one}”不是事实。应为 名称=值。")
+        word = value.strip()
+        found[name.strip()] = int(word) if word.isdigit() else YES_NO.get(word, word)
+    return found
 
 
 def _print(found: Coverage, lang: str, regions: dict[str, str]) -> None:

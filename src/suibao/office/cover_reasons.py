@@ -52,7 +52,7 @@ NO_ORDERS = Reason(
 )
 JOBLESS_READY = Reason("jobless_ready", "insured, and a year is paid", "参保且缴费已满一年", "社会保险法 45")
 JOBLESS_WAITING = Reason("jobless_waiting", "insured; a year is not paid yet", "参保，缴费未满一年", "社会保险法 45(1)")
-MATERNITY_INSURED = Reason("maternity_insured", "insured by the employer", "用人单位已缴费", "社会保险法 54")
+MATERNITY_INSURED = Reason("maternity_insured", "insured by the employer", "由用人单位参保", "社会保险法 54")
 MATERNITY_OWED = Reason(
     "maternity_owed", "the employer has not paid yet: until it has, it pays the benefits itself",
     "单位尚未缴费，缴清前由单位支付", "社会保险法 54; 女职工劳动保护特别规定 8",
