@@ -154,10 +154,10 @@ def test_the_notice_says_what_and_what_to_do(january: Books) -> None:
     tell(january, day=date(2026, 2, 16), now=NOW)
     one = notices(january, ANN)[0]
     zh, en = one.text("zh", "某某人力资源有限公司"), one.text("en", "Someone Ltd")
-    assert zh.startswith("某某人力资源有限公司 未足额缴纳您 2026-01 的社会保险费，尚欠 2400.00 元")
-    assert "职工基本养老保险（440300）：个人部分 800.00 元，单位部分 1600.00 元" in zh
+    assert zh.startswith("某某人力资源有限公司 未足额缴纳您 2026-01 的社会保险费，尚欠 2,400.00 元")
+    assert "职工基本养老保险（440300）：个人部分 800.00 元，单位部分 1,600.00 元" in zh
     assert "社会保险法第四条、第八十二条" in zh
-    assert "employee pension in 440300: your part 800.00, the payer's 1600.00" in en
+    assert "employee pension in 440300: your part 800.00, the payer's 1,600.00" in en
 
 
 def test_where_no_day_is_established_the_worker_is_told_after_the_next_month(books: Books) -> None:

@@ -114,7 +114,7 @@ for parent, name, path, words in (
         "养老金核定表：按申请、按账册或按所述经历（网页、PDF、JSON）。Award worksheet of a pension; a forecast from a career.",
     ),
     (app, "pay", "pay:pay", "按月发放待遇，每人每月一次，可中断续办；生成发放明细。Pay the benefits of a month, once; payment orders."),
-    (app, "collect", "collect:collect", "征缴：申报、收银行流水、冲抵、欠费告知，或查看状况。File a month, take bank statements in, or show how it stands."),
+    (app, "collect", "collect:collect", "征缴：申报、收银行流水、冲抵、欠费告知、状况。File a month, take bank statements in, show how it stands."),
     (app, "receipt", "collect:receipt", "收款：指定缴费人、撤销匹配、退回、银行冲回。Say whose a receipt is; take back, send back, bounce."),
     (app, "refund", "collect:refund", "退费：申请、批准、支付。Refund a prepayment: ask, decide, pay."),
     (claim_app, "kinds", "claim:kinds", "申请类别、状态、事件和可说明的事实。Kinds of claim, their states, events and facts."),
