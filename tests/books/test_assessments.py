@@ -77,11 +77,7 @@ def test_lines_that_do_not_belong(books: Books) -> None:
 
 def test_cases_of_fills_what_the_unit_has_not() -> None:
     made = assessments.cases_of(INPUTS.drop_columns("payer"), "worker_month", ["pay_fen"])
-    assert made.schema == CASES
+    assert tuple(made.schema.names) == CASES
     assert made.to_pylist()[0] == {
-        "unit": "worker_month",
-        "person": "ann",
-        "payer": "",
-        "region": "440100",
-        "inputs": '{"pay_fen":1}',
+        "unit": "worker_month", "person": "ann", "payer": "", "region": "440100", "inputs": {"pay_fen": 1},
     }

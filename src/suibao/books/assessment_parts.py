@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 
-import pyarrow as pa
 import sqlalchemy as sa
 
 from suibao.books import schema
-from suibao.books.assessments import CASES, LINES, Run
-from suibao.books.bulk import copy_in
+from suibao.books.assessments import LINES, Cases, Run, by_unit, write
 from suibao.books.database import Books
 from suibao.books.incoming import Rows, shaped
 from suibao.errors import SuibaoError
@@ -28,21 +26,20 @@ def reserve(books: Books) -> int:
         return int(connection.scalar(sa.text(RESERVE)) or 0)
 
 
-def keep(books: Books, run: int, cases: Rows, lines: Rows) -> bool:
-    """Keep the cases (columns: CASES) and lines (columns: LINES) of one part in one transaction; False if they were there.
+def keep(books: Books, run: int, cases: Cases, lines: Rows) -> bool:
+    """Keep the cases (one table a unit, columns: CASES) and lines (columns: LINES) of one part in one transaction; False if they were there.
 
     Parts share no people. A part without cases has nothing to keep.
     """
-    case_rows, line_rows = shaped(cases, CASES, "cases"), shaped(lines, LINES, "lines")
-    if not case_rows.num_rows:
+    units, line_rows = by_unit(cases), shaped(lines, LINES, "lines")
+    if not units:
         return False
-    person = case_rows["person"][0].as_py()
+    person = units[0]["person"][0].as_py()
     with books.begin() as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_lock(run, person))))
         if connection.scalar(sa.text(KEPT), {"run": run, "person": person}):
             return False
-        for table, rows in (("books.cases", case_rows), ("books.lines", line_rows)):
-            copy_in(connection, table, rows.add_column(0, "run", pa.array([run] * rows.num_rows, pa.int64())))
+        write(connection, run, units, line_rows)
     return True
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 import pyarrow as pa
@@ -19,15 +19,19 @@ import pyarrow.csv
 import sqlalchemy as sa
 
 from suibao.books import schema
-from suibao.books.bulk import copy_in, copy_out
+from suibao.books.blocks import blocks_of, unpack
+from suibao.books.bulk import copy_in, copy_out, driver
 from suibao.books.database import Books
 from suibao.books.incoming import Rows, shaped
 from suibao.errors import SuibaoError
 
+Cases: TypeAlias = pa.Table | Iterable[pa.Table]
 LOCK = 0x4173_7365_7373  # "Assess"
 
-_TEXT = ("person", "payer", "region")
-CASES = pa.schema([pa.field(name, pa.string(), False) for name in ("unit", *_TEXT, "inputs")])
+KEYS = ("unit", "person", "payer", "region")
+CASES = (*KEYS, "inputs")
+"""Columns of a table of cases of one unit; ``inputs`` is a struct, one field an input."""
+
 LINES = pa.schema(
     [
         pa.field("line", pa.string(), False),
@@ -49,7 +53,7 @@ LINES = pa.schema(
         pa.field("law", pa.string(), False),
     ]
 )
-FOUND_CASES = pa.schema([("run", pa.string()), ("law", pa.string()), ("law_digest", pa.string()), *CASES])
+FOUND_CASES = pa.schema([("run", pa.int64()), *((name, pa.string()) for name in ("unit", "payer"))])
 FOUND_LINES = pa.schema([("run", pa.string()), *LINES])
 
 # A run speaks for a payer (within a unit of analysis) when it holds any case of that payer, and for a person who pays
@@ -64,11 +68,12 @@ WITH held AS (
     ) AS run FROM held h
 )
 """
-FIND_CASES = f"""{LAST}
-SELECT r.key, r.law, r.law_digest, c.unit, c.person, c.payer, c.region, c.inputs
-FROM last JOIN books.cases c USING (unit, person, payer, run) JOIN books.runs r ON r.id = c.run
-ORDER BY c.unit, c.person, c.payer, c.region, c.inputs
-"""  # noqa: S608 pieces of this module; values are parameters
+FIND_CASES = f"{LAST} SELECT DISTINCT run, unit, payer FROM last ORDER BY run, unit, payer"  # noqa: S608
+FIND_BLOCKS = """
+SELECT r.id, r.key, r.law, r.law_digest, b.unit, b.content FROM books.case_blocks b JOIN books.runs r ON r.id = b.run
+WHERE b.run = ANY (:runs) AND {where} ORDER BY r.id, b.unit, b.first_person
+"""
+WHERE = {"person": "b.first_person <= :value AND b.last_person >= :value", "payer": ":value = ANY (b.payers)"}
 FIND_LINES = f"""{LAST}
 SELECT r.key, {", ".join(f"l.{name}" for name in LINES.names)}
 FROM last JOIN books.lines l USING (unit, person, payer, run) JOIN books.runs r ON r.id = l.run ORDER BY l.line
@@ -118,43 +123,65 @@ class Found:
 
 
 def cases_of(rows: Rows, unit: str, columns: Iterable[str] | None = None) -> pa.Table:
-    """Cases (columns: CASES) from a table of inputs; ``person``, ``payer`` and ``region`` default to '' when absent.
+    """Cases (columns: CASES) of one unit from a table of inputs; ``person``, ``payer`` and ``region`` default to ''.
 
-    ``columns`` are the inputs to keep, all of the table's when not given; they are kept as JSON numbers and texts.
+    ``columns`` are the inputs to keep, all of the table's when not given.
     """
     table = pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows
     kept = table.select(list(columns)) if columns is not None else table
-    values = zip(*(column.to_pylist() for column in kept.columns), strict=True)
-    option = orjson.OPT_NON_STR_KEYS
-    inputs = [orjson.dumps(dict(zip(kept.schema.names, row, strict=True)), option=option).decode() for row in values]
-    present = table.schema.names
-    empty = pa.array([""] * table.num_rows, pa.string())
-    keys = {name: table[name].cast(pa.string()) if name in present else empty for name in _TEXT}
-    units = pa.array([unit] * table.num_rows, pa.string())
-    return pa.table({"unit": units, **keys, "inputs": pa.array(inputs, pa.string())}, schema=CASES)
+    keys = {
+        name: table[name].cast(pa.string()) if name in table.schema.names else _same("", table.num_rows)
+        for name in ("person", "payer", "region")
+    }
+    flat = [column.combine_chunks() for column in kept.columns]
+    whole = [pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column for column in flat]
+    inputs = pa.StructArray.from_arrays(whole, names=kept.schema.names)
+    return pa.table({"unit": _same(unit, table.num_rows), **keys, "inputs": inputs})
 
 
-def save(books: Books, run: Run, cases: Rows, lines: Rows) -> Saved:
-    """Keep a run with its cases (columns: CASES) and lines (columns: LINES) in one transaction.
+def save(books: Books, run: Run, cases: Cases, lines: Rows) -> Saved:
+    """Keep a run with its cases (of one unit or several, columns: CASES) and lines (columns: LINES) in one transaction.
 
     The same run again changes nothing. Raises SuibaoError when the key stands for another content, a line stands
     twice, or a line is of another month or law than the run.
     """
-    case_rows, line_rows = shaped(cases, CASES, "cases"), shaped(lines, LINES, "lines")
-    _check_lines(run, line_rows)
-    digest = _digest(run, case_rows, line_rows)
+    units, line_rows = by_unit(cases), shaped(lines, LINES, "lines")
+    check_lines(run, line_rows)
+    digest, count = _digest(run, units, line_rows), sum(unit.num_rows for unit in units)
     with books.begin() as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         before = connection.execute(sa.select(schema.runs).where(schema.runs.c.key == run.key)).one_or_none()
         if before is not None:
             if before.digest != digest:
-                raise _other_content(run, before, case_rows.num_rows, line_rows.num_rows)
+                raise _other_content(run, before, count, line_rows.num_rows)
             return Saved(run.key, 0, 0, True)
-        values = {**run.__dict__, "digest": digest, "cases": case_rows.num_rows, "lines": line_rows.num_rows}
+        values = {**run.__dict__, "digest": digest, "cases": count, "lines": line_rows.num_rows}
         number = connection.execute(sa.insert(schema.runs).returning(schema.runs.c.id), values).scalar_one()
-        copy_in(connection, "books.cases", _numbered(case_rows, number))
-        copy_in(connection, "books.lines", _numbered(line_rows, number))
-    return Saved(run.key, case_rows.num_rows, line_rows.num_rows, False)
+        write(connection, number, units, line_rows)
+    return Saved(run.key, count, line_rows.num_rows, False)
+
+
+def write(connection: sa.Connection, run: int, units: Iterable[pa.Table], lines: pa.Table) -> None:
+    """Write cases (one table a unit, by person) and lines under the number of a run: who has a case as rows, inputs in blocks."""
+    for unit in units:
+        copy_in(connection, "books.cases", _numbered(unit.select(KEYS), run))
+        write_blocks(connection, run, unit)
+    copy_in(connection, "books.lines", _numbered(lines, run))
+
+
+def write_blocks(connection: sa.Connection, run: int, unit: pa.Table) -> None:
+    """Write the inputs of the cases of one unit, sorted by person, under the number of a run."""
+    name = unit["unit"][0].as_py()
+    copying = "COPY books.case_blocks (run, unit, first_person, last_person, payers, content) FROM STDIN"
+    with driver(connection).cursor() as cursor, cursor.copy(copying) as copy:
+        for one in blocks_of(unit):
+            copy.write_row((run, name, one.first, one.last, one.payers, one.content))
+
+
+def by_unit(cases: Cases) -> list[pa.Table]:
+    """Cases as one table a unit, sorted by person; units without a case are left out."""
+    tables = [cases] if isinstance(cases, pa.Table) else list(cases)
+    return [_ordered(table) for table in tables if table.num_rows]
 
 
 def find(
@@ -175,7 +202,7 @@ def find(
     """
     if (person is None) == (payer is None):
         raise SuibaoError("Name either a person or a payer.", "请指定人员或缴费单位，二者择一。")
-    column, value = ("person", person) if person is not None else ("payer", payer)
+    column, value = ("person", person) if person is not None else ("payer", str(payer))
     table = schema.runs
     query = sa.select(table.c.id).where(table.c.month == month)
     query = query if run is None else query.where(table.c.key == run)
@@ -183,9 +210,37 @@ def find(
     query = query if law_digest is None else query.where(table.c.law_digest == law_digest)
     with books.begin() as connection:
         chosen = list(connection.scalars(query))
-        cases = copy_out(connection, FIND_CASES.format(column=column), FOUND_CASES, (value, chosen, chosen))
+        last = copy_out(connection, FIND_CASES.format(column=column), FOUND_CASES, (value, chosen, chosen))
+        counts = {tuple(row.values()) for row in last.to_pylist()}
+        wanted = {"runs": sorted({number for number, *_ in counts}), "value": value}
+        blocks = connection.execute(sa.text(FIND_BLOCKS.format(where=WHERE[column])), wanted).all()
         lines = copy_out(connection, FIND_LINES.format(column=column), FOUND_LINES, (value, chosen, chosen))
-    return Found(tuple(Case(**{**row, "inputs": orjson.loads(row["inputs"])}) for row in cases.to_pylist()), lines)
+    cases = [
+        Case(block.key, block.law, block.law_digest, **row)
+        for block in blocks for row in _rows_of(block.content, column, value)
+        if (block.id, block.unit, row["payer"]) in counts
+    ]  # fmt: skip
+    return Found(tuple(sorted(cases, key=_place)), lines)
+
+
+def _rows_of(content: bytes, column: str, value: str) -> list[dict[str, Any]]:
+    rows = unpack(content)
+    return list(rows.filter(pc.equal(rows[column], value)).to_pylist())
+
+
+def _place(case: Case) -> tuple[str, str, str, str, str]:
+    return case.unit, case.person, case.payer, case.region, repr(case.inputs)
+
+
+def _same(text: str, rows: int) -> pa.Array:
+    return pa.repeat(pa.scalar(text, pa.string()), rows)
+
+
+def _ordered(unit: pa.Table) -> pa.Table:
+    """Cases in one order, by person first, whatever order they came in."""
+    flat = unit.flatten()
+    names = sorted(flat.schema.names, key=lambda name: (name != "person", name))
+    return unit.take(pc.sort_indices(flat, [(name, "ascending") for name in names]))
 
 
 def runs(books: Books, month: int, law_digest: str) -> list[str]:
@@ -200,7 +255,8 @@ def _numbered(rows: pa.Table, number: int) -> pa.Table:
     return rows.add_column(0, "run", pa.array([number] * rows.num_rows, pa.int64()))
 
 
-def _check_lines(run: Run, lines: pa.Table) -> None:
+def check_lines(run: Run, lines: pa.Table) -> None:
+    """SuibaoError where a line is of another month or law than the run, or stands twice."""
     for column, expected in (("month", run.month), ("law", run.law_digest)):
         others = lines.filter(pc.not_equal(lines[column], expected))
         if others.num_rows:
@@ -220,15 +276,14 @@ def _check_lines(run: Run, lines: pa.Table) -> None:
         )
 
 
-def _digest(run: Run, cases: pa.Table, lines: pa.Table) -> bytes:
+def _digest(run: Run, units: list[pa.Table], lines: pa.Table) -> bytes:
     """SHA-256 of the run and its rows, sorted, as CSV: the same rows in any order, one digest."""
     sha = hashlib.sha256(orjson.dumps([run.key, run.month, run.law, run.law_digest]))
-    by_name = [(name, "ascending") for name in CASES.names]
-    for rows, order in ((cases, by_name), (lines, [("line", "ascending")])):
-        ordered = rows.sort_by(order)
-        sink = pa.BufferOutputStream()
-        pyarrow.csv.write_csv(ordered, sink)
-        sha.update(sink.getvalue())
+    for rows in (*units, lines.sort_by("line")):
+        for batch in rows.flatten().to_batches(max_chunksize=65_536):
+            sink = pa.BufferOutputStream()
+            pyarrow.csv.write_csv(batch, sink)
+            sha.update(sink.getvalue())
     return sha.digest()
 
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 
 NAME = "books"
-HEAD = "0008"
+HEAD = "0009"
 
 metadata = sa.MetaData(
     schema=NAME,
@@ -187,10 +186,21 @@ cases = sa.Table(
     column("person", Code),
     column("payer", Code),
     column("region", Code),
-    column("inputs", JSONB()),
     sa.Index(None, "person", "run"),
     sa.Index(None, "payer", "run"),
-    info={"about": "The inputs of each assessed case, enough to explain it again"},
+    info={"about": "Who has an assessed case, of which payer and unit, in which run"},
+)
+
+case_blocks = sa.Table(
+    "case_blocks",
+    metadata,
+    sa.Column("run", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("first_person", Code, primary_key=True),
+    column("last_person", Code),
+    column("payers", sa.ARRAY(Code)),
+    column("content", Digest),
+    info={"about": "The inputs of the assessed cases, enough to explain them again: some thousands a block, by person"},
 )
 
 lines = sa.Table(
@@ -214,14 +224,13 @@ lines = sa.Table(
     column("rule", Code),
     column("unit", Code),
     column("law", Code),
-    sa.UniqueConstraint("run", "line"),
     sa.Index(None, "person", "month"),
     sa.Index(None, "payer", "month"),
     info={"about": "Assessment lines: who owes what to which branch, and by which rule"},
 )
 
 LEDGER = (accounts, batches, transfers, resolutions)
-for _table in (*LEDGER, runs, cases, lines):
+for _table in (*LEDGER, runs, cases, case_blocks, lines):
     _table.info["append_only"] = True
 
 

@@ -60,9 +60,9 @@ def _post(close: Close, found: Assessment, people: list[str]) -> Posted:
     )  # fmt: skip
 
 
-def cases_of(found: Assessment) -> pa.Table:
-    """The inputs of every case, for `explain`."""
-    return pa.concat_tables(
+def cases_of(found: Assessment) -> list[pa.Table]:
+    """The inputs of every case, for `explain`: one table a unit."""
+    return [
         assessments.cases_of(table, unit, [name for name in table.column_names if name in found.law.inputs])
         for unit, table in found.inputs.items()
-    )
+    ]
