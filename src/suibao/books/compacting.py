@@ -6,14 +6,16 @@ digesting are all plain memory. What is implausible is told by the key of the fi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from suibao.books import words
 from suibao.books.incoming import Piece
 from suibao.books.words import NOBODY, PERSON, Words, form_id, label_id, short_note, shortened, word_id
 from suibao.errors import SuibaoError
@@ -37,6 +39,10 @@ BOUNDED = r"(^|[|:])@([|:~]|$)"
 
 Array = npt.NDArray[Any]
 Codes = npt.NDArray[np.int64]
+Shortener: TypeAlias = Callable[[str, str], str]
+
+MANY = 5000
+"""From this many texts on a compiled loop is worth its loading."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class _Compactor:
         good = pc.or_(pc.match_substring_regex(people.texts, f"^{HEX}$"), pc.equal(people.texts, ""))
         good = pc.and_(good, pc.not_equal(people.texts, NOBODY))
         self._each(people, good, "person", "a person's key of 32 hexadecimal digits, or nothing", "32 位十六进制人员键或空")
-        return packed(people.texts)[people.codes]
+        return packed(people.texts.to_pylist())[people.codes]
 
     def _account(self, name: str, subject: Array) -> tuple[Codes, Array]:
         """The numbers of one side's accounts, and the people, to whom the owners of accounts are added."""
@@ -120,10 +126,10 @@ class _Compactor:
         good = pc.and_(pc.and_(good, clean), pc.or_(allowed, pc.invert(signs)))
         good = pc.and_(good, pc.invert(pc.match_substring(texts, f":{NOBODY}")))
         self._each(column, good, name, "an account such as pool:employee_pension:440100", "账户名")
-        owners = packed(pc.fill_null(pc.struct_field(pc.extract_regex(texts, OWNER), "person"), ""))[column.codes]
+        owners = packed(pc.fill_null(pc.struct_field(pc.extract_regex(texts, OWNER), "person"), "").to_pylist())[column.codes]
         subject = self._joined(subject, owners, name)
         short = pc.replace_substring_regex(texts, OWNER, rf"\1{PERSON}\3").dictionary_encode()
-        if self.forms and pc.any(signs).as_py():
+        if self.forms:
             self._someone(subject, column, signs, name)
         numbers = [word_id(text) for text in short.dictionary.to_pylist()]
         self.words.accounts |= zip(numbers, short.dictionary.to_pylist(), strict=True)
@@ -131,6 +137,8 @@ class _Compactor:
 
     def _someone(self, subject: Array, column: Column, signs: pa.BooleanArray, name: str) -> None:
         """Words with ``@`` stand for somebody."""
+        if not pc.any(signs, min_count=0).as_py():
+            return
         nobody = _is_nobody(subject) & signs.to_numpy(zero_copy_only=False)[column.codes]
         self._demand(~nobody, name, f"a person for the {PERSON}", f"“{PERSON}”须有对应人员")
 
@@ -145,16 +153,20 @@ class _Compactor:
 
     def _keys(self, subject: Array) -> tuple[Codes, Codes, Array]:
         """Numbers of the forms of keys, their rank by text, and the people, whom keys may name where nobody else does."""
-        column = encoded(self.table[self.key])
-        if not self.forms:
-            self._each(column, pc.invert(pc.match_substring(column.texts, PERSON)), "key", f"a key without {PERSON}", f"不含“{PERSON}”的键")
-            if self.guess:
-                subject = self._guessed(column, subject)
-            column = _templated(column, subject, shortened)
-        elif pc.any(signs := pc.match_substring(column.texts, PERSON)).as_py():
+        if self.forms:
+            column = encoded(self.table[self.key])
+            signs = pc.match_substring(column.texts, PERSON)
             self._someone(subject, column, signs, self.key)
             once = pc.equal(pc.count_substring(column.texts, PERSON), pc.cast(signs, pa.int32()))
             self._each(column, once, self.key, f"{PERSON} at most once", f"至多一个“{PERSON}”")
+        else:
+            found = read(self.table[self.key])
+            if found.signs:
+                good = pc.invert(pc.match_substring(found.whole.texts, PERSON))
+                self._each(found.whole, good, "key", f"a key without {PERSON}", f"不含“{PERSON}”的键")
+            if self.guess:
+                subject = np.where(_is_nobody(subject) & found.bounded(), found.people, subject)
+            column = found.about(subject, shortened)
         self._text(column, self.key)
         numbers = [form_id(text) for text in column.texts.to_pylist()]
         self.words.forms |= zip(numbers, column.texts.to_pylist(), strict=True)
@@ -162,20 +174,15 @@ class _Compactor:
         rank[pc.sort_indices(column.texts).to_numpy()] = np.arange(len(numbers))
         return np.array(numbers, np.int64)[column.codes], rank[column.codes], subject
 
-    def _guessed(self, column: Column, subject: Array) -> Array:
-        """Rows about nobody so far are about the person whose key is a part of their own, where there is one."""
-        replaced, found, _ = _replaced(column)
-        bounded = pc.match_substring_regex(replaced.texts, BOUNDED).to_numpy(zero_copy_only=False)[replaced.codes]
-        return np.where(_is_nobody(subject) & bounded, found, subject)
-
     def _labels(self, subject: Array) -> Codes:
         """Numbers of code and note together."""
-        code, note = encoded(self.table["code"]), encoded(self.table["note"])
+        code = encoded(self.table["code"])
         self._text(code, "code")
-        if not self.forms:
-            note = _templated(note, subject, short_note)
-        elif pc.any(signs := pc.match_substring_regex(note.texts, "^[^@]*@([^@]|$)")).as_py():
-            self._someone(subject, note, signs, "note")
+        if self.forms:
+            note = encoded(self.table["note"])
+            self._someone(subject, note, pc.match_substring_regex(note.texts, "^[^@]*@([^@]|$)"), "note")
+        else:
+            note = read(self.table["note"]).about(subject, short_note)
         self._clean(note, "note")
         width = max(len(note.texts), 1)
         both, codes = np.unique(code.codes * width + note.codes, return_inverse=True)
@@ -227,9 +234,9 @@ def encoded(values: pa.ChunkedArray) -> Column:
     return Column(texts, codes)
 
 
-def packed(people: pa.StringArray) -> Array:
+def packed(people: Iterable[str]) -> Array:
     """Person keys as 16 bytes each; '' as zeros."""
-    texts = [text or NOBODY for text in people.to_pylist()]
+    texts = [text or NOBODY for text in people]
     return np.frombuffer(bytes.fromhex("".join(texts)), "V16")
 
 
@@ -238,37 +245,83 @@ def _is_nobody(subject: Array) -> Array:
     return np.asarray((halves[:, 0] | halves[:, 1]) == 0)
 
 
-def _replaced(column: Column) -> tuple[Column, Array, Array]:
-    """The column with ``@`` for the first 32 hexadecimal digits in each text; what stood there; where any stood."""
-    short = pc.replace_substring_regex(column.texts, HEX, PERSON, max_replacements=1).dictionary_encode()
-    place = np.array([text.encode().find(b"@") for text in short.dictionary.to_pylist()], np.int64)[short.indices.to_numpy()]
-    texts = column.texts
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts)].astype(np.int64)
-    found = np.zeros(len(texts), "V16")
-    rows = np.flatnonzero(place >= 0)
-    if len(rows):
-        data = np.frombuffer(texts.buffers()[2], np.uint8)
-        digits = data[(offsets + place)[rows][:, None] + np.arange(32)]
-        values = np.where(digits > 57, digits - 87, digits - 48)
-        found[rows] = np.ascontiguousarray(values[:, 0::2] << 4 | values[:, 1::2]).view("V16").ravel()
-    codes = short.indices.to_numpy().astype(np.int64)
-    return Column(short.dictionary, codes[column.codes]), found[column.codes], (place >= 0)[column.codes]
+@dataclass(frozen=True)
+class Read:
+    """A text column with ``@`` for the first 32 hexadecimal digits of each text.
+
+    ``people``: what stood there (16 bytes a row); ``there``: where anything stood; ``signs``: some text holds the sign
+    itself; ``whole``: the column as it was.
+    """
+
+    whole: Column
+    short: Column
+    people: Array
+    there: Array
+    signs: bool
+
+    def bounded(self) -> Array:
+        """Where the digits are a part by themselves, between dividers."""
+        parts = pc.match_substring_regex(self.short.texts, BOUNDED).to_numpy(zero_copy_only=False)
+        return np.asarray(parts[self.short.codes] & self.there)
+
+    def about(self, subject: Array, scalar: Shortener) -> Column:
+        """The column with ``@`` for the row's person; rows whose digits are another's are done one by one."""
+        same = ~self.there | ((self.people == subject) & ~_is_nobody(subject))
+        if self.signs:
+            same[:] = False
+        if same.all():
+            return self.short
+        texts = np.array(self.short.texts.to_pylist(), object)[self.short.codes]
+        original, codes = self.whole.texts.to_pylist(), self.whole.codes
+        for row in np.flatnonzero(~same).tolist():
+            texts[row] = scalar(original[codes[row]], subject[row].tobytes().hex())
+        return encoded(pa.chunked_array([pa.array(texts, pa.string())]))
 
 
-def _templated(column: Column, subject: Array, scalar: Any) -> Column:
-    """The column with ``@`` for the row's person; rows whose first such digits are another's are done one by one."""
-    if not len(column.codes):
-        return column
-    if pc.any(pc.match_substring(column.texts, PERSON)).as_py():
-        return _one_by_one(column, subject, np.ones(len(subject), bool), column, scalar)
-    replaced, found, there = _replaced(column)
-    same = ~there | ((found == subject) & ~_is_nobody(subject))
-    return replaced if same.all() else _one_by_one(column, subject, ~same, replaced, scalar)
+def read(values: pa.ChunkedArray) -> Read:
+    """A text column, searched for people."""
+    if pa.types.is_dictionary(values.type) or len(values) < MANY:
+        whole = encoded(values)
+    else:
+        whole = Column(pa.concat_arrays(values.chunks), np.arange(len(values)))
+    found = _scanned(whole.texts) if len(whole.texts) >= MANY else None
+    short, people, there, signs = found or _searched(whole.texts)
+    return Read(whole, Column(short.texts, short.codes[whole.codes]), people[whole.codes], there[whole.codes], signs)
 
 
-def _one_by_one(column: Column, subject: Array, rows: Array, other: Column, scalar: Any) -> Column:
-    texts = np.array(other.texts.to_pylist(), object)[other.codes]
-    original = column.texts.to_pylist()
-    for row in np.flatnonzero(rows).tolist():
-        texts[row] = scalar(original[column.codes[row]], subject[row].tobytes().hex())
-    return encoded(pa.chunked_array([pa.array(texts, pa.string())]))
+Found = tuple[Column, Array, Array, bool]
+
+
+def _searched(texts: pa.StringArray) -> Found:
+    """The texts searched one by one: for a few, or where two of many have one hash."""
+    whole = texts.to_pylist()
+    matches = [words.HEX.search(text) for text in whole]
+    people = [match[0] if match else NOBODY for match in matches]
+    short = [text[: m.start()] + PERSON + text[m.end() :] if m else text for text, m in zip(whole, matches, strict=True)]
+    there = np.array([match is not None for match in matches], bool)
+    return encoded(pa.chunked_array([pa.array(short, pa.string())])), packed(people), there, any(PERSON in one for one in whole)
+
+
+def _scanned(texts: pa.StringArray) -> Found | None:
+    """The texts searched by a compiled loop; None where two that differ have one hash."""
+    from suibao.books import scanning  # imports Numba
+
+    count = len(texts)
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + count + 1]
+    data = np.frombuffer(texts.buffers()[2], np.uint8)
+    place, hashes, people = np.empty(count, np.int64), np.empty(count, np.uint64), np.zeros((count, 16), np.uint8)
+    signs = scanning.scan(data, offsets, place, hashes, people)
+    _, first, codes = np.unique(hashes, return_index=True, return_inverse=True)
+    if not scanning.alike(data, offsets, place, first[codes]):
+        return None
+    originals, places = texts.take(pa.array(first)).to_pylist(), place[first].tolist()
+    short = [_cut(text, at) for text, at in zip(originals, places, strict=True)]
+    return Column(pa.array(short, pa.string()), codes), people.view("V16").ravel(), place >= 0, bool(signs)
+
+
+def _cut(text: str, at: int) -> str:
+    """``text`` with ``@`` for the 32 bytes from ``at`` on."""
+    if at < 0:
+        return text
+    data = text.encode()
+    return (data[:at] + b"@" + data[at + 32 :]).decode()
