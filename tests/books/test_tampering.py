@@ -112,8 +112,10 @@ TAMPERED = {
     ),
     "unlinked": (f"UPDATE books.transfers SET reverses = 0 WHERE {named('reverse:a')}", "transfers were changed"),
     "linked elsewhere": (
-        f"UPDATE books.transfers SET reverses = (SELECT id FROM books.transfers WHERE {named('b')}) "
-        f"WHERE {named('reverse:a')}",
+        (
+            f"UPDATE books.transfers SET reverses = (SELECT id FROM books.transfers WHERE {named('b')}) "
+            f"WHERE {named('reverse:a')}"
+        ),
         "do not take back exactly",
     ),
     "unpended": (f"UPDATE books.transfers SET pending = false WHERE {named('p')}", "never pending"),

@@ -125,7 +125,11 @@ def balance(
 
 
 def balance_in(
-    connection: sa.Connection, account: str, *, month: int | None = None, through: int | None = None,
+    connection: sa.Connection,
+    account: str,
+    *,
+    month: int | None = None,
+    through: int | None = None,
     before: int | None = None,
 ) -> int:
     """The posted balance of one account, as the caller's transaction sees it."""
@@ -145,7 +149,10 @@ def _balances(
     people = [number for number, name in chosen if PERSON in name]
     parts, values = list[str](), list[object]()
     if funds:
-        parts += [CHECKPOINTS.format(months=months.condition("m.month")), OPEN.format(months=months.condition("t.month"))]
+        parts += [
+            CHECKPOINTS.format(months=months.condition("m.month")),
+            OPEN.format(months=months.condition("t.month")),
+        ]
         values += [funds, at, at, at, at, at, funds, at, at]
     if people:
         low, high = _between(prefix)

@@ -92,15 +92,17 @@ class Content:
 
     def add(self, rows: Array) -> None:
         """The next rows, in the order of their numbers."""
-        self._sha.update(memoryview(np.ascontiguousarray(rows)).cast("B"))
+        self._sha.update(np.ascontiguousarray(rows).view(np.uint8).data)
 
     def digest(self, words: Words) -> bytes:
         """The digest of the rows added and all of their words."""
         sha = self._sha.copy()
-        for kind, table in enumerate((words.accounts, words.forms, words.labels), start=1):
-            for number in sorted(table):
-                word = table[number]
-                add_word(sha, kind, number, *(word if isinstance(word, tuple) else (word, "")))
+        for number, name in sorted(words.accounts.items()):
+            add_word(sha, 1, number, name, "")
+        for number, text in sorted(words.forms.items()):
+            add_word(sha, 2, number, text, "")
+        for number, (code, note) in sorted(words.labels.items()):
+            add_word(sha, 3, number, code, note)
         return sha.digest()
 
     def digest_read(self, connection: sa.Connection, first: int | None, last: int | None) -> bytes:

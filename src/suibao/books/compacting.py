@@ -103,7 +103,9 @@ class _Compactor:
     def _check_amounts(self) -> None:
         month = self.table["month"].to_numpy()
         calendar = month % 100
-        self._demand(self.table["amount_fen"].to_numpy() > 0, "amount_fen", "a positive amount in fen", "正的金额（分）")
+        self._demand(
+            self.table["amount_fen"].to_numpy() > 0, "amount_fen", "a positive amount in fen", "正的金额（分）"
+        )
         plausible = (month >= 195001) & (month <= 210012) & (calendar >= 1) & (calendar <= 12)
         self._demand(plausible, "month", "a month as yyyymm, 195001 to 210012", "月份 yyyymm，195001 至 210012")
 
@@ -112,7 +114,9 @@ class _Compactor:
         people = encoded(self.table["person"])
         good = pc.or_(pc.match_substring_regex(people.texts, f"^{HEX}$"), pc.equal(people.texts, ""))
         good = pc.and_(good, pc.not_equal(people.texts, NOBODY))
-        self._each(people, good, "person", "a person's key of 32 hexadecimal digits, or nothing", "32 位十六进制人员键或空")
+        self._each(
+            people, good, "person", "a person's key of 32 hexadecimal digits, or nothing", "32 位十六进制人员键或空"
+        )
         return packed(people.texts.to_pylist())[people.codes]
 
     def _account(self, name: str, subject: Array) -> tuple[Codes, Array]:
@@ -126,7 +130,9 @@ class _Compactor:
         good = pc.and_(pc.and_(good, clean), pc.or_(allowed, pc.invert(signs)))
         good = pc.and_(good, pc.invert(pc.match_substring(texts, f":{NOBODY}")))
         self._each(column, good, name, "an account such as pool:employee_pension:440100", "账户名")
-        owners = packed(pc.fill_null(pc.struct_field(pc.extract_regex(texts, OWNER), "person"), "").to_pylist())[column.codes]
+        owners = packed(pc.fill_null(pc.struct_field(pc.extract_regex(texts, OWNER), "person"), "").to_pylist())[
+            column.codes
+        ]
         subject = self._joined(subject, owners, name)
         short = pc.replace_substring_regex(texts, OWNER, rf"\1{PERSON}\3").dictionary_encode()
         if self.forms:
@@ -297,9 +303,16 @@ def _searched(texts: pa.StringArray) -> Found:
     whole = texts.to_pylist()
     matches = [words.HEX.search(text) for text in whole]
     people = [match[0] if match else NOBODY for match in matches]
-    short = [text[: m.start()] + PERSON + text[m.end() :] if m else text for text, m in zip(whole, matches, strict=True)]
+    short = [
+        text[: m.start()] + PERSON + text[m.end() :] if m else text for text, m in zip(whole, matches, strict=True)
+    ]
     there = np.array([match is not None for match in matches], bool)
-    return encoded(pa.chunked_array([pa.array(short, pa.string())])), packed(people), there, any(PERSON in one for one in whole)
+    return (
+        encoded(pa.chunked_array([pa.array(short, pa.string())])),
+        packed(people),
+        there,
+        any(PERSON in one for one in whole),
+    )
 
 
 def _scanned(texts: pa.StringArray) -> Found | None:

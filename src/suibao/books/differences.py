@@ -54,9 +54,9 @@ IS DISTINCT FROM ({", ".join(f"t.{name.strip()}" for name in CONTENT.split(","))
 """
 FIRST_CHANGED = f"""
 SELECT {KEY}, {TOLD.format("s")}, {TOLD.format("t")}, count(*) OVER () {CHANGED} ORDER BY 1 LIMIT 1
-"""  # noqa: S608
+"""
 # Also those that an earlier chunk of the same posting brought.
-FIRST_TWICE = f"""
+FIRST_TWICE = """
 WITH s AS (
     SELECT form, CASE WHEN form < 0 THEN NULL ELSE subject END AS subject, min(subject::text)::uuid AS someone, count(*)
     FROM pg_temp.staging GROUP BY 1, 2
@@ -82,7 +82,7 @@ WITHIN = f"""
 SELECT count(*) FROM pg_temp.staging s {STANDING} WHERE standing.id BETWEEN :first AND :last
 """  # noqa: S608
 
-NEW = f"NOT EXISTS (SELECT FROM (SELECT 1) AS one {STANDING})"  # noqa: S608
+NEW = f"NOT EXISTS (SELECT FROM (SELECT 1) AS one {STANDING})"
 WRITE_NEW = f"""
 INSERT INTO books.transfers ({", ".join(NAMES)})
 SELECT :first - 1 + row_number() OVER (ORDER BY s.id), s.debit, s.credit, s.form, s.label, s.amount_fen, s.basis_fen,
@@ -164,7 +164,7 @@ def check_same(connection: sa.Connection, request: Request, before: Any) -> None
     connection.execute(sa.text("ANALYZE pg_temp.staging"))
     same = (request.kind, request.note, request.count) == (before.kind, before.note, before.requested)
     if same and before.transfers == before.requested:
-        changed = connection.execute(sa.text(f"SELECT count(*) {CHANGED}")).scalar_one()  # noqa: S608
+        changed = connection.execute(sa.text(f"SELECT count(*) {CHANGED}")).scalar_one()
         within = connection.execute(sa.text(WITHIN), {"first": before.first_id, "last": before.last_id}).scalar_one()
         same = changed == 0 and within == before.transfers
     elif same:

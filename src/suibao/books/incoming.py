@@ -88,7 +88,9 @@ def shaped(rows: Rows, schema: pa.Schema, what: str, optional: Mapping[str, obje
     """
     table = pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows
     defaults = optional or {}
-    _check_columns([*table.schema.names, *(name for name in defaults if name not in table.schema.names)], schema.names, what)
+    _check_columns(
+        [*table.schema.names, *(name for name in defaults if name not in table.schema.names)], schema.names, what
+    )
     columns = []
     for field in schema:
         if field.name in defaults and (field.name not in table.schema.names or table[field.name].null_count):

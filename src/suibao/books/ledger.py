@@ -2,8 +2,8 @@
 
 Post in bulk with :func:`post`, within a transaction of your own with :func:`record`; correct with :func:`reverse`;
 in two steps with :func:`reserve`, then :func:`settle` or :func:`void`; check with :func:`verify`, which seals what was
-recorded first (:func:`seal`); read with :func:`balances`, :func:`balance`, :func:`entries` and :func:`statement`. Every call that writes has a key: the same call again changes
-nothing, the same key for something else is an error.
+recorded first (:func:`seal`); read with :func:`balances`, :func:`balance`, :func:`entries` and :func:`statement`.
+Every call that writes has a key: the same call again changes nothing, the same key for something else is an error.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from suibao.books import schema_ledger as schema
 from suibao.books.bulk import driver
 from suibao.books.chain import COLUMNS, Content
 from suibao.books.checkpoints import Movements
-from suibao.books.compacting import Array, Chunk, compact
+from suibao.books.compacting import ROW, Array, Chunk, compact
 from suibao.books.database import Books
 from suibao.books.differences import Request
 from suibao.books.incoming import FormTransfers, Transfers, pieces
@@ -164,7 +164,9 @@ class Writer:
         """Write the batch's own row and checkpoints. Its words must be in the ledger."""
         first, last = (self.first, self.first + self.written - 1) if self.written else (None, None)
         by_statement = self.repeats or not self.known.accounts
-        content = self.content.digest_read(self.connection, first, last) if by_statement else self.content.digest(self.known)
+        content = (
+            self.content.digest_read(self.connection, first, last) if by_statement else self.content.digest(self.known)
+        )
         digest = content if not self.repeats else differences.request_digest(self.connection, first, last)
         request = Request(key, kind, note, self.requested, digest)
         checkpoints.save(self.connection, self.number, self.movements.moved())
@@ -173,7 +175,7 @@ class Writer:
     def compared(self, key: str, kind: str, before: sa.Row[Any], note: str = "") -> Receipt:
         """The receipt of a request that was met before; SuibaoError when its rows are others."""
         if not self.staged:
-            self._stage(np.empty(0, chain.ROW))
+            self._stage(np.empty(0, ROW))
         differences.check_same(self.connection, Request(key, kind, note, self.requested, b""), before)
         return Receipt(key, before.number, 0, self.requested, 0, before.request_digest.hex())
 
@@ -211,7 +213,7 @@ def copy_rows(connection: sa.Connection, target: str, rows: Array) -> None:
     statement = COPY.format(target=target, columns=COLUMNS)
     with driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(chain.HEADER)
-        data = memoryview(rows).cast("B") if len(rows) else b""
+        data = rows.view(np.uint8).data
         for start in range(0, len(data), 1 << 20):
             copy.write(data[start : start + (1 << 20)])
         copy.write(chain.TRAILER)
@@ -224,8 +226,13 @@ def batch_of(connection: sa.Connection, key: str) -> sa.Row[Any] | None:
 
 
 def append_batch(
-    connection: sa.Connection, request: Request, end: End, ids: tuple[int | None, int | None],
-    count: int, total_fen: int, content: bytes,
+    connection: sa.Connection,
+    request: Request,
+    end: End,
+    ids: tuple[int | None, int | None],
+    count: int,
+    total_fen: int,
+    content: bytes,
 ) -> Receipt:
     """Close a batch whose rows are written: hash, row."""
     link = chain.Link(
@@ -244,5 +251,3 @@ def append_batch(
     values = {**link.__dict__, "previous_hash": end.hash, "hash": link.hash(end.hash)}
     connection.execute(sa.insert(schema.batches), values)
     return Receipt(request.key, link.number, count, request.count - count, total_fen, request.digest.hex())
-
-

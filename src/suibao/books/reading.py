@@ -136,7 +136,9 @@ def _batches(connection: sa.Connection, ids: pa.ChunkedArray) -> pa.Array:
     bounds = pc.min_max(ids)
     low, high = bounds["min"].as_py(), bounds["max"].as_py()
     query = sa.select(table.c.first_id, table.c.last_id, table.c.key).order_by(table.c.last_id)
-    rows = [] if low is None else connection.execute(query.where(table.c.last_id >= low, table.c.first_id <= high)).all()
+    rows = (
+        [] if low is None else connection.execute(query.where(table.c.last_id >= low, table.c.first_id <= high)).all()
+    )
     numbers = ids.to_numpy()
     place = np.searchsorted(np.array([row.last_id for row in rows], np.int64), numbers)
     firsts = np.array([*(row.first_id for row in rows), np.iinfo(np.int64).max])

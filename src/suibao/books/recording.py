@@ -1,21 +1,38 @@
 """One transfer, or a few, inside a transaction of the caller: a decision and its posting stand or fall together.
 
 One call of the database's function `books.record` writes, checks and compares: one round trip for any number of
-transfers. Nobody who records waits for another, but for one who records the same key at the same moment.
+transfers whose accounts, codes and notes this process has met before. Nobody who records waits for another, but for one
+who records the same key at the same moment.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from typing import TypeAlias
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
 from suibao.books import differences
 from suibao.books.bulk import driver
 from suibao.books.finding import named
-from suibao.books.words import HEX, NOBODY, PERSON, collision, owner_of, short_account, short_note, shortened
+from suibao.books.words import (
+    HEX,
+    NOBODY,
+    PERSON,
+    Words,
+    collision,
+    form_id,
+    label_id,
+    owner_of,
+    save,
+    short_account,
+    short_note,
+    shortened,
+    word_id,
+)  # fmt: skip
 from suibao.errors import SuibaoError
 
 NEW, SAME, OTHER, COLLISION = 1, 0, -1, -2
@@ -31,6 +48,12 @@ STANDING = f"""
 SELECT {differences.TOLD.format("t")} FROM books.transfers t {differences.WORDS.format("t")}
 WHERE t.form < 0 AND t.form = %s OR t.form = %s AND t.subject = %s::uuid
 """  # noqa: S608
+
+Row: TypeAlias = tuple[str, str, str, str, str, UUID, int, int, int, bool]
+
+MANY = 100_000
+_known: WeakKeyDictionary[sa.Engine, set[str | tuple[str, str]]] = WeakKeyDictionary()
+"""Words that this process has seen in a ledger: a memory only, the database looks again."""
 
 ACCOUNT = re.compile(r"[a-z][a-z_]*(:[^:\s@\x00-\x1f\x7f]+)+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -67,6 +90,7 @@ def record(connection: sa.Connection, *transfers: Transfer) -> int:
     # In one order everywhere, so that two who record the same keys never wait for each other in a circle.
     ordered = sorted(transfers, key=lambda one: one.key)
     rows = [_row(one) for one in ordered]
+    _teach(connection.engine, rows)
     cursor = driver(connection).cursor()
     if len(rows) == 1:
         cursor.execute(RECORD, rows[0], prepare=True)
@@ -81,7 +105,29 @@ def record(connection: sa.Connection, *transfers: Transfer) -> int:
     return sum(results)
 
 
-def _row(one: Transfer) -> tuple[object, ...]:
+def _teach(engine: sa.Engine, rows: list[Row]) -> None:
+    """Add words that others may use too in a transaction of their own, once for each: nobody waits for the caller's.
+
+    Whole keys are nobody else's: those go with the transfer.
+    """
+    known = _known.setdefault(engine, set())
+    new = Words()
+    for debit, credit, form, code, note, *_ in rows:
+        new.accounts |= {word_id(name): name for name in (debit, credit) if name not in known}
+        if PERSON in form and form not in known:
+            new.forms[form_id(form)] = form
+        if (code, note) not in known:
+            new.labels[label_id(code, note)] = (code, note)
+    if not (new.accounts or new.forms or new.labels):
+        return
+    with engine.begin() as connection:
+        save(connection, new)
+    if len(known) > MANY:
+        known.clear()
+    known |= {*new.accounts.values(), *new.forms.values(), *new.labels.values()}
+
+
+def _row(one: Transfer) -> Row:
     """The arguments of `books.record`, with ``@`` for the person."""
     person = _checked(one)
     key, note = shortened(one.key, person), short_note(one.note, person)
@@ -116,7 +162,9 @@ def _checked(one: Transfer) -> str:
 
 def _person(one: Transfer) -> str:
     if one.person and (not HEX.fullmatch(one.person) or one.person == NOBODY):
-        raise _implausible(one, "person", "a person's key of 32 hexadecimal digits, or nothing", "32 位十六进制人员键或空")
+        raise _implausible(
+            one, "person", "a person's key of 32 hexadecimal digits, or nothing", "32 位十六进制人员键或空"
+        )
     owners = {owner_of(one.debit), owner_of(one.credit), one.person} - {""}
     if len(owners) > 1 or NOBODY in owners:
         raise _implausible(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from suibao.books import differences
+from suibao.books.schema_ledger import FORM_ID, WORD_ID
 from suibao.books.words import ESCAPED, PERSON
 from suibao.errors import SuibaoError
 
@@ -15,40 +16,23 @@ UNPOSTED = """
 SELECT min(key) FROM pg_temp.chosen c JOIN books.transfers t USING (id)
 LEFT JOIN books.resolutions r ON r.transfer = t.id WHERE t.pending AND r.outcome IS DISTINCT FROM 'posted'
 """
-# The numbers of words as the database computes them: see schema_ledger.
-FORMS = """
-INSERT INTO books.forms
-SELECT CASE WHEN strpos(text, '@') > 0 THEN number & 9223372036854775807 ELSE number | (-9223372036854775807 - 1) END, text
-FROM (
-    SELECT DISTINCT text, ('x' || encode(substr(sha256(convert_to(text, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint AS number
-    FROM (
-        SELECT 'reverse:' || f.text AS text
-        FROM pg_temp.chosen JOIN books.transfers t USING (id) JOIN books.forms f ON f.id = t.form
-    ) AS texts
-) AS numbered ORDER BY 1 ON CONFLICT DO NOTHING
-"""
-LABELS = """
-INSERT INTO books.labels
-SELECT ('x' || encode(substr(sha256(convert_to(code || chr(31) || CAST(:note AS text), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint, code, CAST(:note AS text)
-FROM (SELECT DISTINCT l.code FROM pg_temp.chosen JOIN books.transfers t USING (id) JOIN books.labels l ON l.id = t.label) AS codes
+# The database computes the numbers of words as it checks them.
+NEW_FORM, NEW_LABEL = "'reverse:' || f.text", "l.code || chr(31) || CAST(:note AS text)"
+OLD = "pg_temp.chosen JOIN books.transfers t USING (id) JOIN books.forms f ON f.id = t.form JOIN books.labels l ON l.id = t.label"
+FORMS = f"""
+INSERT INTO books.forms SELECT {FORM_ID}, text FROM (SELECT DISTINCT {NEW_FORM} AS text FROM {OLD}) AS texts
 ORDER BY 1 ON CONFLICT DO NOTHING
-"""
-STAGE = """
+"""  # noqa: S608 pieces of this module
+LABELS = f"""
+INSERT INTO books.labels SELECT {WORD_ID.format(NEW_LABEL)}, l.code, CAST(:note AS text)
+FROM (SELECT DISTINCT l.code FROM {OLD}) AS l ORDER BY 1 ON CONFLICT DO NOTHING
+"""  # noqa: S608
+STAGE = f"""
 INSERT INTO pg_temp.staging (id, debit, credit, form, label, amount_fen, basis_fen, reverses, subject, month, pending)
-SELECT row_number() OVER (ORDER BY t.id), t.credit, t.debit, n.id, m.id, t.amount_fen, t.basis_fen, t.id, t.subject,
-    t.month, false
-FROM pg_temp.chosen
-JOIN books.transfers t USING (id)
-JOIN books.forms f ON f.id = t.form
-JOIN books.labels l ON l.id = t.label
-JOIN books.forms n ON n.id = CASE WHEN t.form < 0
-    THEN ('x' || encode(substr(sha256(convert_to('reverse:' || f.text, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
-        | (-9223372036854775807 - 1)
-    ELSE ('x' || encode(substr(sha256(convert_to('reverse:' || f.text, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
-        & 9223372036854775807 END
-JOIN books.labels m ON m.id =
-    ('x' || encode(substr(sha256(convert_to(l.code || chr(31) || CAST(:note AS text), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
-"""
+SELECT row_number() OVER (ORDER BY t.id), t.credit, t.debit, {FORM_ID.replace("text", f"({NEW_FORM})")},
+    {WORD_ID.format(NEW_LABEL)}, t.amount_fen, t.basis_fen, t.id, t.subject, t.month, false
+FROM {OLD}
+"""  # noqa: S608
 
 
 def stage_reversals(connection: sa.Connection, note: str) -> int:

@@ -1,9 +1,10 @@
 """The tables of the books as SQLAlchemy Core metadata. The migrations make them; a test holds the two together.
 
-Everything lies in the PostgreSQL schema `books`. Text that is compared or sorted has the collation "C", so that
-order and uniqueness are those of the bytes on every server. The ledger's tables stand in `schema_ledger`. The ledger has no foreign keys: PostgreSQL checks each
-one with a row lock, for which the owner needs the right to update, and that right is taken away. Instead rows are
-written by joins with the rows they refer to, nothing referred to can be removed, and `verify` looks for orphans.
+Everything lies in the PostgreSQL schema `books`; the ledger's tables stand in `schema_ledger`. Text that is compared or
+sorted has the collation "C", so that order and uniqueness are those of the bytes on every server. The ledger has no
+foreign keys: PostgreSQL checks each one with a row lock, for which the owner needs the right to update, and that right
+is taken away. Instead the numbers of words are their digests, nothing referred to can be removed, and `verify` looks for
+orphans.
 """
 
 from __future__ import annotations

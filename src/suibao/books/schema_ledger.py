@@ -107,9 +107,7 @@ transfers = sa.Table(
     # The guard of whole keys; partial, so that a month's close pays nothing for it.
     sa.Index(None, "form", unique=True, postgresql_where=sa.text("form < 0")),
     sa.Index(None, "reverses", unique=True, postgresql_where=sa.text("reverses <> 0")),
-    sa.Index(
-        None, "month", postgresql_using="brin", postgresql_ops={"month": "int4_minmax_multi_ops"}
-    ),
+    sa.Index(None, "month", postgresql_using="brin", postgresql_ops={"month": "int4_minmax_multi_ops"}),
     sa.CheckConstraint("amount_fen > 0", name="amount"),
     sa.CheckConstraint("debit <> credit", name="accounts"),
     sa.CheckConstraint(PLAUSIBLE_MONTH.format("month"), name="month"),

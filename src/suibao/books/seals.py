@@ -69,7 +69,8 @@ def _highest(books: Books, patience: float) -> int | None:
             with books.begin() as connection:
                 connection.execute(sa.text(f"SET LOCAL lock_timeout = '{WAIT}'"))
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-                return connection.scalar(sa.text(HIGHEST), {"single": SINGLE})
+                highest: int | None = connection.scalar(sa.text(HIGHEST), {"single": SINGLE})
+                return highest
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", "") != "55P03":
                 raise

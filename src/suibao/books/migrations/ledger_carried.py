@@ -139,5 +139,3 @@ def _write(connection: sa.Connection, link: chain.Link, previous: bytes) -> byte
     marks = ", ".join(f":{name}" for name in values)
     connection.execute(sa.text(f"INSERT INTO books.batches ({columns}) VALUES ({marks})"), values)  # noqa: S608 our names
     return link.hash(previous)
-
-

@@ -209,7 +209,7 @@ BEGIN
     RETURN 0;
 END
 $$;
-"""
+"""  # noqa: S608 numbers of words, as above
 
 
 def upgrade() -> None:
