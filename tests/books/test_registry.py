@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from suibao.books import Books, registry
 from suibao.books.secrets import hashed
 from suibao.errors import SuibaoError
-from suibao.law.terms import Branch, Industry, Mode, Status
+from suibao.law.terms import Industry, Mode, Status
 
 NUMBER = "11010519491231002X"  # the example of GB 11643
 ODD = "110105194912310021"  # its check digit does not fit
+DESK = registry.Access(dt.datetime(2026, 1, 5, tzinfo=dt.UTC), "desk 3", "pension application")
 
 
 def people(books: Books, **names: str) -> pa.Table:
@@ -29,12 +30,12 @@ def test_people_are_sealed_and_found_by_key(books: Books) -> None:
     assert registry.enrol(books, people(books, number="张三", odd="李四")) == registry.Changes(0, 0, 2, doubtful=1)
     assert registry.enrol(books, people(books, number="张三丰")) == registry.Changes(0, 1, 0)
     key = hashed(books.secret, NUMBER)
-    assert registry.find_person(books, key) == registry.Person(key, NUMBER, "张三丰", True)
-    assert registry.find_person(books, "0" * 32) is None
+    assert registry.find_person(books, key, DESK) == registry.Person(key, NUMBER, "张三丰", True)
+    assert registry.find_person(books, "0" * 32, DESK) is None
     assert sorted(registry.names(books).values()) == ["张三丰", "李四"]
     assert registry.names(books, [key]) == {key: "张三丰"}
     with books.begin() as connection:
-        stored = str(connection.execute(sa.text("SELECT people::text FROM books.people")).all())
+        stored = str(connection.execute(sa.text("SELECT p::text FROM books.people_versions p")).all())
     for clear in (NUMBER, ODD, "张三", NUMBER.encode().hex(), "张三".encode().hex()):
         assert clear not in stored
 
@@ -82,10 +83,27 @@ def test_engagements_with_and_without_an_end(books: Books) -> None:
     assert (kept["agreed_wage_fen"], kept["declared_base_fen"]) == (0, None)  # none agreed is not zero agreed
 
 
-def test_enrolments_by_branch(books: Books) -> None:
-    row = {"person": "ab" * 16, "branch": Branch.EMPLOYEE_PENSION, "since": 202510, "region": "440100", "joined": True}
-    row |= {"base_fen": 500_000, "tier_fen": 0, "tier": 0, "annual_month": 0}
-    rows = [row, {**row, "branch": Branch.EMPLOYEE_MEDICAL, "joined": False}]
-    table = pa.Table.from_pylist(rows, schema=registry.ENROLMENTS)
-    assert registry.save_enrolments(books, table) == registry.Changes(2, 0, 0)
-    assert registry.enrolments(books).equals(table)
+def test_a_number_is_opened_only_on_record(books: Books) -> None:
+    registry.enrol(books, people(books, number="张三", odd="李四"))
+    key = registry.find_by_number(books, NUMBER)
+    assert key == hashed(books.secret, NUMBER)
+    assert registry.find_by_number(books, "11010519491231003X") is None
+    assert registry.openings(books, key) == []  # finding by number and naming open no number
+    assert registry.names(books, [key]) == {key: "张三"}
+    assert registry.openings(books, key) == []
+    opened = registry.open_people(books, [key, "0" * 32], DESK)
+    assert list(opened) == [key]
+    assert registry.openings(books, key) == [DESK]
+    with pytest.raises(SuibaoError, match="only on record"):
+        registry.find_person(books, key, registry.Access(DESK.now, "desk 3", " "))
+    with pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|only ever added"), books.begin() as connection:
+        connection.execute(sa.text("DELETE FROM books.openings"))
+
+
+def test_other_documents_are_marked_and_not_checked(books: Books) -> None:
+    number = "E12345678"
+    rows = pa.table({"person": [hashed(books.secret, number)], "id_number": [number], "name": ["Somebody"]})
+    assert registry.enrol(books, rows).doubtful == 1
+    found = registry.find_person(books, hashed(books.secret, number), DESK)
+    assert found
+    assert (found.kind, found.valid_number) == ("other", False)

@@ -29,7 +29,7 @@ DO $$
 DECLARE
     guard record;
     tables text := (SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind = 'r'
-        AND relnamespace = 'books'::regnamespace AND relname <> 'alembic_version');
+        AND relnamespace::regnamespace::text IN ('books', 'dbos') AND relname NOT IN ('alembic_version', 'dbos_migrations'));
 BEGIN
     FOR guard IN SELECT tgrelid::regclass AS place, tgname FROM pg_trigger WHERE tgenabled = 'A' LOOP
         EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', guard.place, guard.tgname);

@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from suibao.books import schema_claims as schema
 from suibao.books.database import Books
@@ -84,13 +85,19 @@ def number_of(books: Books, kind: str, key: str) -> str:
     return f"{kind}-{base64.b32encode(digest)[:12].decode().lower()}"
 
 
+def hold(connection: sa.Connection, *numbers: str) -> None:
+    """Nobody else opens or decides these claims until the caller's transaction ends; a few thousand at most."""
+    locks = sa.literal(sorted({_lock(one) for one in numbers}), ARRAY(sa.BigInteger))
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.unnest(locks))))
+
+
 def open_claim(connection: sa.Connection, claim: Claim) -> bool:
     """Write a claim with its first steps; False when it was there already with the same content.
 
     Raises SuibaoError when the key stands for another claim.
     """
     row = {name: getattr(claim, name) for name in schema.claims.columns.keys()}  # noqa: SIM118 Core's collection
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_lock(claim.claim))))
+    hold(connection, claim.claim)
     table = schema.claims
     before = connection.execute(sa.select(table).where(table.c.key == claim.key)).one_or_none()
     if before is not None:
@@ -112,7 +119,7 @@ def add_step(connection: sa.Connection, claim: str, step: Step) -> bool:
 
     Raises SuibaoError when the key stands for another step, or the claim is no longer in the state ``step.before``.
     """
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_lock(claim))))
+    hold(connection, claim)
     table = schema.claim_steps
     same = connection.execute(sa.select(table).where(table.c.key == step.key)).one_or_none()
     if same is not None:
@@ -132,8 +139,8 @@ def add_step(connection: sa.Connection, claim: str, step: Step) -> bool:
             f"申请 {claim} 的状态为“{state}”，而非“{step.before}”：其间已有处理。请重新查看。", claim=claim, state=state,
         )  # fmt: skip
     values = {name: getattr(step, name) for name in Step.__dataclass_fields__ if name != "number"}
-    plain = {name: _plain(values[name]) for name in ("facts", "outcome", "trace")}
-    connection.execute(sa.insert(table), {**values, **plain, "claim": claim, "number": number + 1})
+    kept = {name: plain(values[name]) for name in ("facts", "outcome", "trace")}
+    connection.execute(sa.insert(table), {**values, **kept, "claim": claim, "number": number + 1})
     return True
 
 
@@ -177,8 +184,8 @@ def _load(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Clai
     return [replace(one, steps=tuple(by_claim.get(number, ()))) for number, one in found.items()]
 
 
-def _plain(value: Mapping[str, Any]) -> Any:
-    """The same as JSON has it: days as text, enums as their values."""
+def plain(value: Mapping[str, Any]) -> Any:
+    """The same as JSON has it, as it is kept: days as text, enums as their values."""
     return orjson.loads(orjson.dumps(dict(value), default=str, option=orjson.OPT_NON_STR_KEYS))
 
 

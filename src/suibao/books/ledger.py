@@ -19,7 +19,7 @@ from suibao.books import finding, posting
 from suibao.books.database import Books
 from suibao.books.incoming import FORM_TRANSFERS, TRANSFERS, FormTransfers, Transfers
 from suibao.books.posting import Receipt, Writer
-from suibao.books.reading import Statement, balance, balances, entries, statement
+from suibao.books.reading import Statement, balance, balance_in, balances, entries, statement
 from suibao.books.recording import Transfer, record
 from suibao.books.resolving import resolve
 from suibao.books.reversing import stage_reversals
@@ -36,6 +36,7 @@ __all__ = [
     "Transfer",
     "Verification",
     "balance",
+    "balance_in",
     "balances",
     "entries",
     "post",

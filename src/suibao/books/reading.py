@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from suibao.books.bulk import copy_out
 from suibao.books.database import Books
 from suibao.books.words import owner_of, short_account, word_id
 
-__all__ = ["BALANCES", "ENTRIES", "LINES", "Statement", "balance", "balances", "entries", "statement"]
+__all__ = ["BALANCES", "ENTRIES", "LINES", "Statement", "balance", "balance_in", "balances", "entries", "statement"]
 
 ENTRIES = pa.schema(
     [
@@ -88,13 +89,14 @@ def entries(
     prefix: str | None = None,
     batch: str | None = None,
     person: str | None = None,
+    people: Collection[str] | None = None,
 ) -> pa.Table:
     """Transfers in the order of posting (columns: ENTRIES), narrowed by any of the arguments.
 
     ``account`` is an exact name on either side, ``prefix`` the start of one, ``month`` the month of entitlement
     (yyyymm), ``batch`` a batch's key, ``person`` a person's key: all that was ever posted about them, in any region,
-    found by index. ``state`` is posted, pending or voided; ``reverses`` the key taken back or ''; ``batch`` is '' until
-    what was recorded singly is sealed.
+    found by index; ``people`` several of them. ``state`` is posted, pending or voided; ``reverses`` the key taken back or
+    ''; ``batch`` is '' until what was recorded singly is sealed.
     """
     where, values = ["true"], list[object]()
     if account is not None:
@@ -113,6 +115,9 @@ def entries(
     if person is not None:
         where.append("t.subject = %s::uuid")
         values.append(person)
+    if people is not None:
+        where.append("t.subject = ANY (%s::uuid[])")
+        values.append(list(people))
     with books.begin() as connection:
         if batch is not None:
             first, last = _range(connection, batch)

@@ -1,239 +1,327 @@
-"""Who is known: people, parties, engagements, enrolments by branch.
+"""Who is known: people, parties, engagements with their chains, enrolments by branch, choices, determinations, and what
+people bring with them – with dated history of everything.
 
-Every function takes a table, adds what is new, changes what differs and leaves alone what is the same; sending the
-same table again changes nothing. ID numbers and names are sealed before they leave this process; people are looked up
-by their person key, the keyed hash of the ID number.
+Every writing function takes a table and a :class:`Change` (who, when, why, key), adds a version for what is new or differs
+and leaves alone what is the same; sending the same table again changes nothing. Nothing is overwritten: :func:`as_of` says
+what was true on a day as it was known at a moment, :func:`history` who recorded it. ID numbers and names are sealed before
+they leave this process; people are looked up by their person key, the keyed hash of the ID number.
+
+>>> from suibao.books import Books, registry
+>>> with Books.open() as books:                                                     # doctest: +SKIP
+...     then = registry.as_of(books, known=datetime(2026, 3, 1, tzinfo=UTC), on=date(2026, 1, 31))
+...     then.engagements
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
-import stdnum.cn.ric
-import stdnum.cn.uscc
 
-from suibao.books import schema
-from suibao.books.bulk import copy_in, copy_out
+from suibao.books import registry_versions as versions
+from suibao.books.bulk import copy_out
 from suibao.books.database import Books
-from suibao.books.incoming import Rows, shaped
-from suibao.books.sealing import Seal
-from suibao.books.secrets import hashed
-from suibao.errors import SuibaoError
-
-
-def _fields(*required: tuple[str, pa.DataType]) -> list[pa.Field]:
-    return [pa.field(name, kind, False) for name, kind in required]
-
-
-PEOPLE = pa.schema(_fields(("person", pa.string()), ("id_number", pa.string()), ("name", pa.string())))
-PARTIES = pa.schema(
-    _fields(
-        ("party", pa.string()),
-        ("name", pa.string()),
-        ("credit_code", pa.string()),
-        ("region", pa.string()),
-        ("kind", pa.string()),
-        ("oi_batch", pa.int8()),
-        ("oi_tier", pa.int8()),
-        ("injury_class", pa.int8()),
-        ("injury_float", pa.int32()),
-    )
+from suibao.books.incoming import Rows
+from suibao.books.registry_changes import Change, Changes, Recording, number_at, recording
+from suibao.books.registry_histories import (
+    BALANCE_REGISTER,
+    BALANCES,
+    HISTORIES,
+    HISTORY_REGISTER,
+    Balance,
+    History,
+    balances_brought,
+    balances_in,
+    bring_forward,
+    histories,
+    histories_in,
+    save_histories,
 )
-ENGAGEMENTS = pa.schema(
-    [
-        *_fields(
-            ("payer", pa.string()),
-            ("worker", pa.string()),
-            ("person", pa.string()),
-            ("mode", pa.int8()),
-            ("status", pa.int8()),
-            ("industry", pa.int8()),
-            ("contract", pa.string()),
-            ("region", pa.string()),
-            ("using_unit", pa.string()),
-            ("using_region", pa.string()),
-            ("started_on", pa.date32()),
-        ),
-        pa.field("ended_on", pa.date32()),
-        pa.field("agreed_wage_fen", pa.int64()),
-        pa.field("declared_base_fen", pa.int64()),
-        pa.field("weekly_hours_tenths", pa.int32()),
-    ]
+from suibao.books.registry_keys import Rotation, new_key, retire, rotate, sealed_with
+from suibao.books.registry_parts import REGISTERS, Part, known_keys, save, with_valid
+from suibao.books.registry_people import (
+    Access,
+    Person,
+    enrol,
+    find_by_number,
+    find_person,
+    keep_people,
+    names,
+    of_people,
+    open_people,
+    openings,
 )
-ENROLMENTS = pa.schema(
-    _fields(
-        ("person", pa.string()),
-        ("branch", pa.int8()),
-        ("since", pa.int32()),
-        ("region", pa.string()),
-        ("joined", pa.bool_()),
-        ("base_fen", pa.int64()),
-        ("tier_fen", pa.int64()),
-        ("tier", pa.int8()),
-        ("annual_month", pa.int32()),
-    )
+from suibao.books.registry_tables import (
+    CHAIN_REGISTER,
+    CHAINS,
+    CHOICE_REGISTER,
+    CHOICES,
+    DETERMINATION_REGISTER,
+    DETERMINATIONS,
+    ENGAGEMENT,
+    ENGAGEMENT_REGISTER,
+    ENGAGEMENTS,
+    ENROLMENT_REGISTER,
+    ENROLMENTS,
+    PARTIES,
+    PARTY_REGISTER,
+    PEOPLE,
 )
+from suibao.books.registry_versions import Register
+
+__all__ = [
+    "BALANCES", "CHAINS", "CHOICES", "DETERMINATIONS", "ENGAGEMENTS", "ENROLMENTS", "HISTORIES", "PARTIES", "PEOPLE",
+    "REGISTERS", "Access", "AsOf", "Balance", "Change", "Changes", "History", "Part", "Person", "Rotation", "as_of",
+    "balances_brought", "balances_in", "bring_forward", "choices", "engage", "engagements", "enrol", "enrolments",
+    "find_by_number", "find_person", "histories", "histories_in", "history", "known_keys", "names", "new_key",
+    "of_these", "open_people", "openings",
+    "parties", "register_month", "register_parties", "retire", "rotate", "save", "save_chains", "save_choices",
+    "save_determinations", "save_enrolments", "save_histories", "sealed_with", "verify", "withdraw",
+]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Changes:
-    """What a registration did, in rows. ``doubtful``: an ID number or credit code whose check digits do not fit.
+def register_parties(books: Books, parties: Rows, change: Change | None = None, since: date | None = None) -> Changes:
+    """Register parties (columns: PARTIES) as they are from ``since`` on; ``credit_code``: 统一社会信用代码."""
+    return _save(books, PARTY_REGISTER, with_valid(parties), change, since)
 
-    Doubtful rows are kept and marked: refusing them is the decision of whoever reads the file.
+
+def engage(books: Books, engagements: Rows, change: Change | None = None, since: date | None = None) -> Changes:
+    """Register engagements (columns: ENGAGEMENTS), one for each payer, worker number and first day.
+
+    ``since``: from which day the terms are so, where they were others before; a new engagement's from its first day.
     """
-
-    added: int
-    changed: int
-    unchanged: int
-    doubtful: int = 0
+    return _save(books, ENGAGEMENT_REGISTER, engagements, change, since)
 
 
-@dataclass(frozen=True)
-class Person:
-    """A registered person, opened."""
-
-    person: str
-    id_number: str
-    name: str
-    valid_number: bool
+def save_enrolments(books: Books, enrolments: Rows, change: Change | None = None, since: date | None = None) -> Changes:
+    """Keep who is insured (columns: ENROLMENTS), each branch alone. ``since``: from which day region and base are so."""
+    return _save(books, ENROLMENT_REGISTER, enrolments, change, since)
 
 
-def enrol(books: Books, people: Rows) -> Changes:
-    """Register people (columns: PEOPLE). SuibaoError when a person key is not that of the ID number beside it."""
-    table = shaped(people, PEOPLE, "people")
-    seal, secret = Seal(books.secret), books.secret
-    rows: dict[str, list[object]] = {column.name: [] for column in schema.people.columns if column.name != "changed_at"}
-    valid = []
-    for person, number, name in zip(*(table[column].to_pylist() for column in PEOPLE.names), strict=True):
-        if hashed(secret, number) != person:
-            raise _other_key(person)
-        valid.append(stdnum.cn.ric.is_valid(number))
-        rows["person"].append(person)
-        rows["id_number_sealed"].append(seal.close(number, person, "id_number"))
-        rows["name_sealed"].append(seal.close(name, person, "name"))
-        rows["content_tag"].append(seal.tag(number, name))
-        rows["valid_number"].append(valid[-1])
-    # CSV carries bytes as PostgreSQL's hex form.
-    packed = {name: [_hex(value) for value in values] for name, values in rows.items()}
-    with books.begin() as connection:
-        done = _upsert(connection, schema.people, pa.table(packed), ["content_tag", "valid_number"])
-    return Changes(*done, doubtful=valid.count(False))
+def save_choices(books: Books, choices: Rows, change: Change | None = None) -> Changes:
+    """Keep what people who pay alone chose (columns: CHOICES), one row a person, branch and first month (yyyymm)."""
+    return _save(books, CHOICE_REGISTER, choices, change, None)
 
 
-def register_parties(books: Books, parties: Rows) -> Changes:
-    """Register parties (columns: PARTIES); ``credit_code`` is the unified social credit code (统一社会信用代码)."""
-    table = shaped(parties, PARTIES, "parties")
-    valid = [bool(stdnum.cn.uscc.is_valid(code)) for code in table["credit_code"].to_pylist()]
-    with books.begin() as connection:
-        done = _upsert(
-            connection, schema.parties, table.append_column("valid_credit_code", pa.array(valid, pa.bool_()))
-        )
-    return Changes(*done, doubtful=valid.count(False))
+def save_determinations(books: Books, determinations: Rows, change: Change | None = None) -> Changes:
+    """Keep what was found about people's status (columns: DETERMINATIONS); a review on appeal is a later version."""
+    return _save(books, DETERMINATION_REGISTER, determinations, change, None)
 
 
-def engage(books: Books, engagements: Rows) -> Changes:
-    """Register engagements (columns: ENGAGEMENTS), one for each payer, worker number and first day."""
-    table = shaped(engagements, ENGAGEMENTS, "engagements")
-    with books.begin() as connection:
-        return Changes(*_upsert(connection, schema.engagements, table))
+def save_chains(books: Books, chains: Rows, change: Change | None = None, since: date | None = None) -> Changes:
+    """Keep the companies between platform and worker (columns: CHAINS), whole for each engagement that is named.
+
+    A position that an engagement had and that is not named again is withdrawn.
+    """
+    table = versions.rows_of(CHAIN_REGISTER, chains)
+    with books.begin() as connection, recording(connection, change or Change(), table) as done:
+        if not done.repeated:
+            _withdraw_positions(connection, table, done)
+        return versions.add(connection, CHAIN_REGISTER, table, since, done)
 
 
-def save_enrolments(books: Books, enrolments: Rows) -> Changes:
-    """Keep what people chose (columns: ENROLMENTS), one row for each person, branch and first month (yyyymm)."""
-    table = shaped(enrolments, ENROLMENTS, "enrolments")
-    with books.begin() as connection:
-        return Changes(*_upsert(connection, schema.enrolments, table))
+def register_month(
+    books: Books, parties: Rows, engagements: Rows, people: Rows, change: Change, since: date
+) -> dict[str, Changes]:
+    """Everything that a month's files say of who there is, in one transaction: parties, engagements, people.
+
+    ``people`` (columns: PEOPLE, each person once) holds ID numbers and names in the clear, in memory only. ``since``: the
+    first day of the month, from which changed terms hold. ``change.key`` names the close: the same close again changes
+    nothing, another content under the same key is a SuibaoError.
+    """
+    firms = versions.rows_of(PARTY_REGISTER, with_valid(parties))
+    work = versions.rows_of(ENGAGEMENT_REGISTER, engagements)
+    batch = of_people(books, people)
+    with books.begin() as connection, recording(connection, change, firms, work, batch.tags) as done:
+        return {
+            "parties": versions.add(connection, PARTY_REGISTER, firms, since, done),
+            "engagements": versions.add(connection, ENGAGEMENT_REGISTER, work, since, done),
+            "people": keep_people(connection, batch, since, done),
+        }
 
 
-def find_person(books: Books, person: str) -> Person | None:
-    """The person behind a person key, opened with the secret; None when nobody is registered under it."""
-    table = schema.people
-    with books.begin() as connection:
-        row = connection.execute(sa.select(table).where(table.c.person == person)).one_or_none()
-    if row is None:
-        return None
-    seal = Seal(books.secret)
-    number = seal.open(row.id_number_sealed, person, "id_number")
-    return Person(person, number, seal.open(row.name_sealed, person, "name"), row.valid_number)
+def withdraw(books: Books, register: str, key: Mapping[str, Any], change: Change) -> bool:
+    """Record that a thing (its key in a register of REGISTERS) was entered by mistake: from now on as if it had never been.
 
-
-def names(books: Books, people: list[str] | None = None) -> dict[str, str]:
-    """Person key → name, for rendering; all of them when no keys are given."""
-    table = schema.people
-    query = sa.select(table.c.person, table.c.name_sealed).order_by(table.c.person)
-    if people is not None:
-        query = query.where(table.c.person == sa.any_(sa.cast(people, sa.ARRAY(sa.Text))))
-    seal = Seal(books.secret)
-    with books.begin() as connection:
-        return {row.person: seal.open(row.name_sealed, row.person, "name") for row in connection.execute(query)}
+    What was known before stays known. False when there is no such thing.
+    """
+    found = REGISTERS[register]
+    digest = pa.table({name: [str(key[name])] for name in found.key})
+    with books.begin() as connection, recording(connection, change, digest) as done:
+        return not done.repeated and versions.void(connection, found, key, done)
 
 
 def parties(books: Books) -> pa.Table:
-    """All parties (columns: PARTIES), sorted by id."""
-    return _all(books, "parties", PARTIES, "party")
+    """The last word on all parties (columns: PARTIES), sorted by id."""
+    return _all(books, PARTY_REGISTER).select(PARTIES.names)
 
 
 def engagements(books: Books) -> pa.Table:
-    """All engagements (columns: ENGAGEMENTS), sorted by payer, worker number and first day."""
-    return _all(books, "engagements", ENGAGEMENTS, "payer, worker, started_on")
+    """The last word on all engagements (columns: ENGAGEMENTS), sorted by payer, worker number and first day."""
+    return _all(books, ENGAGEMENT_REGISTER)
 
 
 def enrolments(books: Books) -> pa.Table:
-    """All choices (columns: ENROLMENTS), sorted by person, branch and first month."""
-    return _all(books, "enrolments", ENROLMENTS, "person, branch, since")
+    """The last word on all enrolments (columns: ENROLMENTS), sorted by person, branch, payer and first day."""
+    return _all(books, ENROLMENT_REGISTER)
 
 
-def _all(books: Books, table: str, columns: pa.Schema, order: str) -> pa.Table:
-    query = f"SELECT {', '.join(columns.names)} FROM books.{table} ORDER BY {order}"  # noqa: S608 names of this module
-    with books.begin() as connection:
-        return copy_out(connection, query, columns)
+def choices(books: Books) -> pa.Table:
+    """All choices (columns: CHOICES), sorted by person, branch and first month."""
+    return _all(books, CHOICE_REGISTER)
 
 
-def _hex(value: object) -> object:
-    return "\\x" + value.hex() if isinstance(value, bytes) else value
+@dataclass(frozen=True)
+class AsOf:
+    """The registry on a day as it was known at a moment; each register is read when it is asked for.
 
+    ``change``: the last change known. ``on`` None: every thing with the last word on it. ``person``: only what is this
+    person's.
+    """
 
-def _other_key(person: str) -> SuibaoError:
-    return SuibaoError(
-        f"The person key {person} is not that of its ID number under this secret. Read the roster with the same "
-        "SUIBAO_SECRET or home directory as the books.",
-        f"人员键 {person} 与其证件号在当前密钥下不符。请用与账册相同的 SUIBAO_SECRET 或主目录读取花名册。",
-        person=person,
-    )
+    books: Books
+    change: int
+    on: date | None
+    person: str | None
 
+    @cached_property
+    def parties(self) -> pa.Table:
+        """Parties (columns: PARTIES)."""
+        return self._read(PARTY_REGISTER).select(PARTIES.names)
 
-def _upsert(
-    connection: sa.Connection, target: sa.Table, rows: pa.Table, compare: list[str] | None = None
-) -> tuple[int, int, int]:
-    """Add new rows, change those whose compared columns differ: how many were added, changed and left alone."""
-    key = [column.name for column in target.primary_key]
-    twice = rows.group_by(key).aggregate([([], "count_all")]).filter(pc.greater(pc.field("count_all"), 1))
-    if twice.num_rows:
-        named = ", ".join(f"{name} {twice[name][0].as_py()}" for name in key)
-        raise SuibaoError(
-            f"{target.name} holds {named} more than once; one row each was expected. Nothing was saved.",
-            f"{target.name} 中 {named} 重复出现，应各只有一行。未保存任何内容。",
+    @cached_property
+    def engagements(self) -> pa.Table:
+        """Engagements that last on the day (columns: ENGAGEMENTS)."""
+        return self._read(ENGAGEMENT_REGISTER)
+
+    @cached_property
+    def chains(self) -> pa.Table:
+        """The companies of the engagements that last on the day (columns: CHAINS)."""
+        own = self.engagements.select(list(ENGAGEMENT))
+        return self._read(CHAIN_REGISTER).join(own, list(ENGAGEMENT), join_type="left semi").sort_by(
+            [(name, "ascending") for name in CHAIN_REGISTER.key]
+        )  # fmt: skip
+
+    @cached_property
+    def enrolments(self) -> pa.Table:
+        """Enrolments that last on the day, branch by branch (columns: ENROLMENTS)."""
+        return self._read(ENROLMENT_REGISTER)
+
+    @cached_property
+    def choices(self) -> pa.Table:
+        """The choice in force on the day for each person and branch (columns: CHOICES)."""
+        rows = self._read(CHOICE_REGISTER)
+        if self.on is None:
+            return rows
+        rows = rows.filter(pc.field("since") <= self.on.year * 100 + self.on.month)
+        last = (
+            rows.group_by(["person", "branch"])
+            .aggregate([("since", "max")])
+            .rename_columns(["person", "branch", "since"])
         )
-    columns = rows.schema.names
-    compared = compare or [name for name in columns if name not in key]
-    listed = ", ".join(columns)
-    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    old, new = (", ".join(f"{side}.{name}" for name in compared) for side in ("kept", "excluded"))
-    # Table and column names below are those of the metadata; values travel by COPY.
-    connection.execute(sa.text(f"CREATE TEMPORARY TABLE incoming (LIKE {target.fullname}) ON COMMIT DROP"))
-    for column in target.columns:
-        if column.name not in columns:
-            connection.execute(sa.text(f"ALTER TABLE pg_temp.incoming DROP COLUMN {column.name}"))
-    copy_in(connection, "pg_temp.incoming", rows)
-    statement = f"""
-        INSERT INTO {target.fullname} AS kept ({listed}) SELECT {listed} FROM pg_temp.incoming ORDER BY {", ".join(key)}
-        ON CONFLICT ({", ".join(key)}) DO UPDATE SET {changes}, changed_at = now()
-        WHERE ({old}) IS DISTINCT FROM ({new})
-        RETURNING (xmax = 0) AS added
-    """  # noqa: S608
-    written = [row.added for row in connection.execute(sa.text(statement))]
-    added = written.count(True)
-    return added, len(written) - added, rows.num_rows - len(written)
+        return rows.join(last, list(CHOICE_REGISTER.key), join_type="left semi").sort_by(
+            [(name, "ascending") for name in CHOICE_REGISTER.key]
+        )
+
+    @cached_property
+    def determinations(self) -> pa.Table:
+        """What was found of the days that the day is among (columns: DETERMINATIONS)."""
+        return self._read(DETERMINATION_REGISTER)
+
+    @cached_property
+    def histories(self) -> pa.Table:
+        """What people bring with them, all of it (columns: HISTORIES)."""
+        return self._read(HISTORY_REGISTER)
+
+    @cached_property
+    def balances(self) -> pa.Table:
+        """The accounts that people bring with them (columns: BALANCES)."""
+        return self._read(BALANCE_REGISTER)
+
+    def _read(self, register: Register) -> pa.Table:
+        owned = self.person if register.columns.get_field_index("person") >= 0 else None
+        with self.books.begin() as connection:
+            people = None if owned is None else [owned]
+            return versions.as_of(connection, register, self.change, self.on, people)
+
+
+def as_of(books: Books, known: datetime | None = None, on: date | None = None, person: str | None = None) -> AsOf:
+    """The registry on the day ``on`` as it was known at the moment ``known`` (aware; by now when None).
+
+    For a moment not after the last change this never alters, whatever is recorded later.
+    """
+    with books.begin() as connection:
+        return AsOf(books, number_at(connection, known), on, person)
+
+
+def of_these(books: Books, register: str, people: Iterable[str]) -> list[dict[str, Any]]:
+    """The last word on these people in a register of REGISTERS that has people, sorted by its key."""
+    with books.begin() as connection:
+        number = number_at(connection, None)
+        return list(versions.as_of(connection, REGISTERS[register], number, people=sorted(set(people))).to_pylist())
+
+
+def history(books: Books, person: str) -> dict[str, list[dict[str, Any]]]:
+    """Every version of everything that is a person's, by register: with ``valid_from``, ``void``, ``change``,
+    ``recorded_at``, ``actor`` and ``reason``, in the order of recording. Registers that hold nothing are left out."""
+    with books.begin() as connection:
+        found = {
+            name: versions.history(connection, register, person)
+            for name, register in REGISTERS.items()
+            if register.columns.get_field_index("person") >= 0
+        }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def verify(books: Books) -> list[str]:
+    """Registers whose table of the last word is not what their versions say; empty when all agree."""
+    wrong = []
+    with books.begin("REPEATABLE READ") as connection:
+        change = number_at(connection, None)
+        for name, register in REGISTERS.items():
+            if register.current is not None:
+                told = versions.as_of(connection, register, change)
+                if not told.equals(_rows(connection, register)):
+                    wrong.append(name)
+    return wrong
+
+
+def _save(books: Books, register: Register, rows: Rows, change: Change | None, since: date | None) -> Changes:
+    table = versions.rows_of(register, rows)
+    valid = table["valid_credit_code"] if "valid_credit_code" in table.column_names else None
+    doubtful = 0 if valid is None else valid.to_pylist().count(False)
+    with books.begin() as connection, recording(connection, change or Change(), table) as done:
+        found = versions.add(connection, register, table, since, done)
+    return found + Changes(0, 0, 0, doubtful)
+
+
+def _withdraw_positions(connection: sa.Connection, table: pa.Table, done: Recording) -> None:
+    """Void the positions that the named engagements had and have no more."""
+    named = {tuple(row.values()) for row in table.select(list(ENGAGEMENT)).to_pylist()}
+    kept = {tuple(row.values()) for row in table.select(list(CHAIN_REGISTER.key)).to_pylist()}
+    query = (
+        "SELECT DISTINCT payer, worker, started_on, position FROM books.chain_versions "
+        "WHERE payer = ANY (%s) AND worker = ANY (%s)"
+    )
+    payers, workers = sorted({str(one[0]) for one in named}), sorted({str(one[1]) for one in named})
+    for row in connection.exec_driver_sql(query, (payers, workers)).all():
+        if tuple(row[:3]) in named and tuple(row) not in kept:
+            versions.void(connection, CHAIN_REGISTER, dict(zip(CHAIN_REGISTER.key, row, strict=True)), done)
+
+
+def _all(books: Books, register: Register) -> pa.Table:
+    with books.begin() as connection:
+        return _rows(connection, register)
+
+
+def _rows(connection: sa.Connection, register: Register) -> pa.Table:
+    assert register.current is not None
+    columns, key = ", ".join(register.columns.names), ", ".join(register.key)
+    query = f"SELECT {columns} FROM {register.current.fullname} ORDER BY {key}"  # noqa: S608 names of the metadata
+    return copy_out(connection, query, register.columns)

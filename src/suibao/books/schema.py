@@ -44,19 +44,6 @@ def _identity(name: str = "id") -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, sa.Identity(always=True), primary_key=True)
 
 
-people = sa.Table(
-    "people",
-    metadata,
-    sa.Column("person", Code, primary_key=True, doc="keyed hash of the ID number"),
-    column("id_number_sealed", Digest),
-    column("name_sealed", Digest),
-    column("content_tag", Digest),
-    column("valid_number", sa.Boolean),
-    column("changed_at", Moment, "now()"),
-    sa.CheckConstraint("person ~ '^[0-9a-f]{32}$'", name="person"),
-    info={"about": "ID number and name encrypted with AES-256-GCM under a key that is not in the database"},
-)
-
 parties = sa.Table(
     "parties",
     metadata,
@@ -70,8 +57,9 @@ parties = sa.Table(
     column("oi_tier", sa.SmallInteger),
     column("injury_class", sa.SmallInteger),
     column("injury_float", sa.Integer),
+    column("valid_from", sa.Date),
     column("changed_at", Moment, "now()"),
-    info={"about": "Platforms, agencies, outsourcers and employers"},
+    info={"about": "Platforms, agencies, outsourcers and employers: the last word"},
 )
 
 engagements = sa.Table(
@@ -92,27 +80,11 @@ engagements = sa.Table(
     sa.Column("agreed_wage_fen", sa.BigInteger, doc="a month; null when none was agreed"),
     sa.Column("declared_base_fen", sa.BigInteger, doc="a month; null when none was declared"),
     sa.Column("weekly_hours_tenths", sa.Integer),
+    column("valid_from", sa.Date),
     column("changed_at", Moment, "now()"),
     sa.Index(None, "person"),
     sa.CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="days"),
-    info={"about": "Who works for whom, how, since when"},
-)
-
-enrolments = sa.Table(
-    "enrolments",
-    metadata,
-    sa.Column("person", Code, primary_key=True),
-    sa.Column("branch", sa.SmallInteger, primary_key=True, autoincrement=False),
-    sa.Column("since", sa.Integer, primary_key=True, autoincrement=False, doc="first month, yyyymm"),
-    column("region", Code),
-    column("joined", sa.Boolean),
-    column("base_fen", sa.BigInteger),
-    column("tier_fen", sa.BigInteger),
-    column("tier", sa.SmallInteger),
-    column("annual_month", sa.Integer),
-    column("changed_at", Moment, "now()"),
-    sa.CheckConstraint(PLAUSIBLE_MONTH.format("since"), name="since"),
-    info={"about": "What a person chose, branch by branch"},
+    info={"about": "Who works for whom, how, since when: the last word"},
 )
 
 runs = sa.Table(

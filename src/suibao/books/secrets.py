@@ -6,7 +6,6 @@ whoever loses it can do neither, so it belongs in the backup, apart from the dat
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets as random_source
@@ -52,7 +51,7 @@ def derive(secret: bytes, purpose: str) -> bytes:
 
 def hashed(secret: bytes, identifier: str) -> str:
     """The person key of an ID number as the project defines it: HMAC-SHA256, first 16 bytes, 32 hex characters."""
-    return hmac.new(secret, identifier.encode(), hashlib.sha256).digest()[:16].hex()
+    return hmac.digest(secret, identifier.encode(), "sha256")[:16].hex()
 
 
 def _create(path: Path) -> None:

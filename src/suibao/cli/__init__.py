@@ -23,6 +23,7 @@ app = App(
 )
 law_app = App(name="law", help="法律：规则、参数、出处。The law: rules, figures, sources.")
 ledger_app = App(name="ledger", help="账本：核对、对账单。The ledger: verify, statement.")
+claim_app = App(name="claim", help="待遇申请：报告、办理、查看、逾期。Claims: report, carry on, look, overdue.")
 
 for parent, name, path, words in (
     (app, "demo", "demo:demo", "生成演示城市，核定一个月，审查一名骑手的劳动关系。Build the invented city, assess a month, recognise a rider."),
@@ -31,6 +32,12 @@ for parent, name, path, words in (
         "assess",
         "assess:assess",
         "核定一个月：读文件、隔离错误行、核定、入账、核对、生成对账单和申报表。Assess a month of files.",
+    ),
+    (
+        app,
+        "close",
+        "close:close",
+        "月度关账：可随时中断、继续、重复，逐地区显示进度。Close a month: can be stopped, continued, begun twice; progress by region.",
     ),
     (
         app,
@@ -93,6 +100,34 @@ for parent, name, path, words in (
         "law:sources",
         "每个数值的出处与状态。Where every figure comes from, and how well it is established.",
     ),
+    (app, "cover", "cover:cover", "某人某日有哪些保障，自何时起，中断与补缴。Which branches cover somebody on a day, and gaps."),
+    (
+        app,
+        "statement",
+        "statement:statement",
+        "个人权益记录单：跨地区逐月缴费、账户、待遇（网页、PDF、Excel）。A person's statement over all regions.",
+    ),
+    (
+        app,
+        "award",
+        "award:award",
+        "养老金核定表：按申请、按账册或按所述经历（网页、PDF、JSON）。Award worksheet of a pension; a forecast from a career.",
+    ),
+    (app, "pay", "pay:pay", "按月发放待遇，每人每月一次，可中断续办；生成发放明细。Pay the benefits of a month, once; payment orders."),
+    (app, "collect", "collect:collect", "征缴：申报、收银行流水、冲抵、欠费告知、状况。File a month, take bank statements in, show how it stands."),
+    (app, "receipt", "collect:receipt", "收款：指定缴费人、撤销匹配、退回、银行冲回。Say whose a receipt is; take back, send back, bounce."),
+    (app, "refund", "collect:refund", "退费：申请、批准、支付。Refund a prepayment: ask, decide, pay."),
+    (claim_app, "kinds", "claim:kinds", "申请类别、状态、事件和可说明的事实。Kinds of claim, their states, events and facts."),
+    (claim_app, "report", "claim:report", "提出申请：一步完成。Open a claim, in one step."),
+    (claim_app, "step", "claim:step", "办理一步：受理、认定、核定、拨付等。Take a step: accept, decide, award, pay."),
+    (
+        claim_app,
+        "show",
+        "claim:show",
+        "查看申请：步骤、金额、期限、可进行的事项及计算过程。A claim: steps, amounts, deadlines, what can follow, why.",
+    ),
+    (claim_app, "list", "claim:list_", "列出申请。List claims."),
+    (claim_app, "overdue", "claim:overdue", "逾期未办的申请。Claims whose next step is overdue."),
     (
         ledger_app,
         "verify",
@@ -109,6 +144,7 @@ for parent, name, path, words in (
     parent.command(f"suibao.cli.{path}", name=name, help=words)
 app.command(law_app)
 app.command(ledger_app)
+app.command(claim_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -24,11 +23,11 @@ from suibao.documents.statements import write_statements
 from suibao.documents.summary import BranchAmount, MonthSummary, NextStep, Tally, Words, show, to_json
 from suibao.law import CURRENT_LAW
 from suibao.law.terms import Branch, Mode, Status
-from suibao.law.units import ENGAGEMENT_MONTH
-from suibao.office.assess import Assessment, Unassessed
-from suibao.office.close import Closed, close_month
+from suibao.office.assess import Assessment
+from suibao.office.close import Closed, Finished, close_month
+from suibao.office.closing.folder import Folder
+from suibao.office.closing.outcome import Assessed, Gap
 from suibao.rules import Law
-from suibao.work.month import Month
 from suibao.work.titles import TITLES
 
 Progress = Callable[[str, int, int], None]
@@ -58,10 +57,15 @@ def run_month(
         places = _write_data(closed, out)
         if documents:
             places |= _write_documents(closed, out, language, seconds, tell)
-        summary = _summary(closed, law, {**places, "books": _short(books.home)}, seconds, _home_option(books), language)
-        warnings = [one.en if language == "en" else one.zh for one in work.warnings]
-        warnings += [_held_back(payer, people, language) for payer, people in closed.held_back.items()]
+        summary = summary_of(closed.finished, places, seconds, books, language)
+        warnings = warnings_of(work, language)
     return summary, warnings
+
+
+def warnings_of(work: Folder, language: str) -> list[str]:
+    """What a person should know: headers not understood, payers held back."""
+    said = [one.en if language == "en" else one.zh for one in work.warnings]
+    return said + [_held_back(payer, people, language) for payer, people in work.facts["held_back"].items()]
 
 
 def outcome(summary: MonthSummary, warnings: list[str]) -> dict[str, Any]:
@@ -164,77 +168,64 @@ def _facts(closed: Closed) -> dict[str, PayerFacts]:
     return {payer: PayerFacts(unassessed=rows) for payer, rows in held.items()}
 
 
-def _summary(
-    closed: Closed, law: str, places: Mapping[str, str], seconds: Mapping[str, float], home: str, language: str
+def summary_of(
+    done: Finished, places: Mapping[str, str], seconds: Mapping[str, float], books: Books, language: str
 ) -> MonthSummary:
-    assessment, posted, verification = closed.assessment, closed.posted, closed.verification
-    counts = closed.work.counts.values()
-    jobs = assessment.inputs[ENGAGEMENT_MONTH]
+    """The summary of a close, from its sums alone."""
+    sums, posted, proof, facts = done.assessed, done.posted, done.verified, done.folder.facts
+    law, counts = done.chosen.law.at(done.request.month), done.folder.counts.values()
     return MonthSummary(
-        month=assessment.month,
-        law=assessment.law.digest,
-        law_name=law,
+        month=done.request.month,
+        law=law.digest,
+        law_name=done.request.law,
         rows_in=sum(one.rows for one in counts),
         rows_accepted=sum(one.accepted for one in counts),
         rows_quarantined=sum(one.quarantined for one in counts),
-        people=closed.people,
-        lines=assessment.lines.num_rows,
-        assessed_fen=assessment.total_fen,
+        people=facts["people"],
+        lines=sums.lines,
+        assessed_fen=sums.total_fen,
         posted_fen=posted.standing_fen if posted else None,
         posted_now_fen=posted.posted_fen if posted else 0,
-        ledger_ok=verification.ok if verification else None,
-        ledger_problems=[one.text(language) for one in verification.problems] if verification else [],
-        quarantine=_quarantine(closed.work),
-        unassessed=[_tally(gap, assessment.law) for gap in assessment.unassessed],
-        statuses={Status(key): number for key, number in _people_by(jobs, "status").items()},
-        modes={Mode(key): number for key, number in _people_by(jobs, "mode").items()},
-        amounts=_amounts(assessment.lines),
-        places=places,
+        ledger_ok=proof.ok if proof else None,
+        ledger_problems=[en if language == "en" else zh for en, zh in proof.problems] if proof else [],
+        quarantine=[Tally(Words(*TITLES[reason]), rows) for reason, rows in facts["reasons"]],
+        unassessed=[_tally(gap, law) for gap in sums.gaps],
+        statuses={Status(key): number for key, number in facts["statuses"]},
+        modes={Mode(key): number for key, number in facts["modes"]},
+        amounts=_amounts(sums),
+        places={**places, "books": _short(books.home)},
         seconds=seconds,
-        next_steps=_next_steps(closed, law, home),
+        next_steps=_next_steps(done, _home_option(books)),
     )
 
 
-def _quarantine(work: Month) -> list[Tally]:
-    counted: Counter[str] = Counter()
-    for row in work.reasons().to_pylist():
-        counted[row["reason"]] += row["rows"]
-    return [Tally(Words(*TITLES[reason]), rows) for reason, rows in counted.most_common()]
-
-
-def _tally(gap: Unassessed, law: Law) -> Tally:
+def _tally(gap: Gap, law: Law) -> Tally:
     """Which branch was held up where, and which figure is wanting, by its label."""
     branch, place = Branch(gap.branch), law.regions.by_code.get(gap.region)
-    figure = law.parameters.get(str(gap.error.details.get("parameter", "")))
+    figure = law.parameters.get(gap.parameter)
     region_zh, region_en = (place.zh, place.en) if place else (gap.region, gap.region)
-    zh = f"{branch.zh}（{region_zh}）：{figure.zh if figure else gap.error.zh}未知"
-    en = f"{branch.code.replace('_', ' ')} ({region_en}): {figure.en if figure else gap.error.en} unknown"
+    zh = f"{branch.zh}（{region_zh}）：{figure.zh if figure else gap.zh}未知"
+    en = f"{branch.code.replace('_', ' ')} ({region_en}): {figure.en if figure else gap.en} unknown"
     return Tally(Words(zh, en), gap.rows)
 
 
-def _people_by(jobs: pa.Table, column: str) -> dict[int, int]:
-    pairs = jobs.select(["person", column]).group_by(["person", column]).aggregate([])
-    return {row["values"]: row["counts"] for row in pairs[column].value_counts().to_pylist()}
-
-
-def _amounts(lines: pa.Table) -> list[BranchAmount]:
-    sums = lines.group_by(["branch", "bearer"]).aggregate([("amount_fen", "sum")]).to_pylist()
+def _amounts(sums: Assessed) -> list[BranchAmount]:
     order = {"payer": 0, "worker": 1, "state": 2}
-    found = [BranchAmount(Branch(row["branch"]), row["bearer"], row["amount_fen_sum"]) for row in sums]
+    found = [BranchAmount(Branch(branch), bearer, fen) for branch, bearer, fen in sums.amounts]
     return sorted(found, key=lambda one: (int(one.branch), order[one.bearer]))
 
 
-def _next_steps(closed: Closed, law: str, home: str) -> list[NextStep]:
+def _next_steps(done: Finished, home: str) -> list[NextStep]:
     """Commands that can be copied as they stand."""
-    assessment = closed.assessment
+    month, law = _folder(done.request.month), done.request.law
     steps = []
-    worker = _someone(closed)
+    worker = _someone(done)
     if worker:
         option = "" if law == CURRENT_LAW else f" --law {law}"
-        command = f"suibao explain --worker {shlex.quote(worker)} --month {_folder(assessment.month)}{option}{home}"
+        command = f"suibao explain --worker {shlex.quote(worker)} --month {month}{option}{home}"
         steps.append(NextStep(command, Words("这个人的每一分钱从何而来", "where this person's every fen comes from")))
-    for gap in assessment.unassessed[:1]:
-        command = f"suibao law show {gap.error.details.get('parameter', '')} --region {gap.region}"
+    for gap in done.assessed.gaps[:1]:
+        command = f"suibao law show {gap.parameter} --region {gap.region}"
         steps.append(
             NextStep(command, Words("哪些数值已查明、出处何在", "which figures are established, and where from"))
         )
@@ -246,15 +237,10 @@ def _next_steps(closed: Closed, law: str, home: str) -> list[NextStep]:
     return steps
 
 
-def _someone(closed: Closed) -> str:
+def _someone(done: Finished) -> str:
     """Payer and worker number of a person with lines of several kinds: the most telling one to look at."""
-    lines, people = closed.assessment.lines, closed.work.people()
-    counted = lines.group_by("person").aggregate([("payer", "count_distinct"), ("branch", "count_distinct")])
-    ranked = counted.sort_by(
-        [("payer_count_distinct", "descending"), ("branch_count_distinct", "descending"), ("person", "ascending")]
-    )
-    for person in ranked["person"].to_pylist()[:1]:
-        payers = lines.filter(pc.equal(lines["person"], person))["payer"].unique().to_pylist()
-        rows = people.filter(pc.equal(people["person"], person)).to_pylist()
-        return next((f"{row['payer']}/{row['worker']}" for row in rows if row["payer"] in payers or payers == [""]), "")
-    return ""
+    if done.assessed.example is None:
+        return ""
+    people = done.folder.people()
+    rows = people.filter(pc.equal(people["person"], done.assessed.example.person)).to_pylist()
+    return next((f"{row['payer']}/{row['worker']}" for row in rows if row["payer"]), "")

@@ -13,6 +13,7 @@ from suibao.law.units import (
     DEATH,
     DEBT,
     ENGAGEMENT_MONTH,
+    GAP,
     INJURY,
     JOB_LOSS,
     MEDICAL_COVER,
@@ -38,7 +39,7 @@ from suibao.rules.units import month_number
 PLACED = (
     PAYER_MONTH, RETIREMENT, CAREER_YEAR, AWARD, PENSION_IN_PAYMENT, RESIDENT_YEAR, RESIDENT_AWARD, DEATH, MEDICAL_COVER,
     MEDICAL_RETIREMENT, SUPPLEMENTARY_YEAR, INJURY, ORDER_INJURY, JOB_LOSS, BIRTH, PENSION_TRANSFER, PENSION_CONVERSION,
-    MEDICAL_TRANSFER, UNEMPLOYMENT_TRANSFER, ORDER_PAY,
+    MEDICAL_TRANSFER, UNEMPLOYMENT_TRANSFER, ORDER_PAY, GAP,
 )  # fmt: skip
 """Units of analysis with one region, whose figures apply."""
 
@@ -67,7 +68,7 @@ def month_given(name: str, zh: str, en: str, *per: str) -> Input:
 
 
 INPUTS = [
-    given("region", "region", "地区", "region of insurance", ORDER_MONTH, WORKER_MONTH, *PLACED),
+    given("region", "region", "地区", "region of insurance", ORDER_MONTH, WORKER_MONTH, DEBT, *PLACED),
     given("payer_region", "region", "用人单位所在地", "region of the payer", ENGAGEMENT_MONTH),
     given("using_region", "region", "用工单位所在地", "region of the using unit", ENGAGEMENT_MONTH),
     given("mode", Mode, "用工方式", "mode of work", ORDER_MONTH, ENGAGEMENT_MONTH),

@@ -22,6 +22,7 @@ BRANCHES = (
     "work_injury",
     "occupational_injury",
     "unemployment",
+    "collection",
     "sanctions",
     "transfer",
     "conversion",

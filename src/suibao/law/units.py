@@ -9,6 +9,9 @@ ENGAGEMENT_MONTH = "engagement_month"
 WORKER_MONTH = "worker_month"
 """One person, one month, over all payers."""
 
+GAP = "gap"
+"""Months that do not count in a person's record of one branch: missing, or owed."""
+
 PAYER_MONTH = "payer_month"
 """One payer, one month: staff, dispatched staff, payroll."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from suibao.books import Books, ledger
 from suibao.law.units import ORDER_MONTH
@@ -21,13 +22,16 @@ from suibao.office.transfers import PREFIX, transfers_of
 REVISION = "~"
 """Stands between a line's key and the number of its revision, from the second on."""
 
+CLOSE, ANEW = "close:", "anew:"
+"""Batches of new transfers and of reversals have keys that begin so; the name of the close and a digest follow."""
+
 Content = tuple[str, str, int, str]
 """Debit, credit, fen and code of a transfer: what must agree for it to stand."""
 
 
 @dataclass(frozen=True)
 class Posted:
-    """What posting did. ``standing_fen`` is what the ledger now holds for the lines of this run."""
+    """What posting did, after a kill also before it. ``standing_fen`` is what the ledger now holds for the lines."""
 
     posted: int
     posted_fen: int
@@ -45,28 +49,44 @@ class Standing:
     content: Content
 
 
-def post_lines(books: Books, month: int, lines: pa.Table, covered: Set[tuple[str, str]]) -> Posted:
+def post_lines(
+    books: Books,
+    month: int,
+    lines: pa.Table,
+    covered: Set[tuple[str, str]],
+    *,
+    people: Collection[str] | None = None,
+    close: str = "",
+    fresh: bool = False,
+) -> Posted:
     """Bring the ledger to ``lines`` for ``month`` (yyyymm); ``covered``: (unit, payer or person) that the lines speak for.
 
+    With ``people`` the lines speak for these only, and nothing of others is read: a part of a month. ``close`` names the
+    close in the batches and in the reasons of reversals. ``fresh``: nothing of these people stood for the month before this
+    close, so nothing is looked up; the batch's key tells whether it was posted before.
     Reversals and new transfers are two batches: when the second fails, posting the same lines again completes it.
     """
     wanted = transfers_of(lines)
-    standing, revisions = _standing(books, month)
-    new, wrong, unchanged = _compare(wanted, standing, revisions)
+    name = close or str(month)
+    standing, revisions = ({}, Counter[str]()) if fresh else _standing(books, month, people)
+    new, wrong = _compare(wanted, standing, revisions)
     wrong += _vanished(covered, wanted, standing)
-    taken_back = ledger.reverse(books, wrong, reason=f"assessed anew for {month}").posted if wrong else 0
-    batch = ""
-    posted = posted_fen = 0
-    if new.num_rows:
-        batch = f"close:{month}:{_digest(new)}"
-        receipt = ledger.post(books, new, batch)
-        posted, posted_fen = receipt.posted, receipt.total_fen
-    return Posted(posted, posted_fen, taken_back, unchanged, _standing_fen(books, month, wanted), batch)
+    taken_back = 0
+    if wrong:
+        key = f"{ANEW}{name}:{_digest([wrong])}"
+        taken_back = ledger.reverse(books, wrong, reason=f"assessed anew for {month}: {name}", key=key).posted
+    unchanged, total = wanted.num_rows - new.num_rows, int(pc.sum(wanted["amount_fen"]).as_py() or 0)
+    if not new.num_rows:
+        return Posted(0, 0, taken_back, unchanged, total, "")
+    batch = f"{CLOSE}{name}:{_digest(column.to_pylist() for column in new.columns)}"
+    ledger.post(books, new, batch)
+    # The batch stands, posted now or, after a kill, by this close before; what is unchanged was read from the ledger.
+    return Posted(new.num_rows, int(pc.sum(new["amount_fen"]).as_py()), taken_back, unchanged, total, batch)
 
 
-def _standing(books: Books, month: int) -> tuple[dict[str, Standing], Counter[str]]:
-    """The live transfer of each of the month's lines, and how many revisions each line has had."""
-    entries = ledger.entries(books, month=month)
+def _standing(books: Books, month: int, people: Collection[str] | None) -> tuple[dict[str, Standing], Counter[str]]:
+    """The live transfer of each of the lines of the month and of these people, and how many revisions each line has had."""
+    entries = ledger.entries(books, month=month, people=people)
     columns = (entries[name].to_pylist() for name in ("key", "note", "debit", "credit", "amount_fen", "code"))
     gone = set(entries["reverses"].to_pylist())
     live: dict[str, Standing] = {}
@@ -81,8 +101,8 @@ def _standing(books: Books, month: int) -> tuple[dict[str, Standing], Counter[st
 
 def _compare(
     wanted: pa.Table, standing: Mapping[str, Standing], revisions: Mapping[str, int]
-) -> tuple[pa.Table, list[str], int]:
-    """Transfers to post, keys to reverse because their content changed, and how many stand already."""
+) -> tuple[pa.Table, list[str]]:
+    """Transfers to post, and keys to reverse because their content changed; the others stand already."""
     keys, keep, wrong = [], [], []
     rows = zip(*(wanted[name].to_pylist() for name in ("note", "debit", "credit", "amount_fen", "code")), strict=True)
     for position, (line, *content) in enumerate(rows):
@@ -96,7 +116,7 @@ def _compare(
         keep.append(position)
     new = wanted.take(pa.array(keep, pa.int64()))
     renamed = new.set_column(new.schema.get_field_index("key"), "key", pa.array(keys, pa.string()))
-    return renamed, wrong, wanted.num_rows - len(keep)
+    return renamed, wrong
 
 
 def _vanished(covered: Set[tuple[str, str]], wanted: pa.Table, standing: Mapping[str, Standing]) -> list[str]:
@@ -112,15 +132,9 @@ def _speaker(line: str) -> tuple[str, str]:
     return unit, payer or person
 
 
-def _standing_fen(books: Books, month: int, wanted: pa.Table) -> int:
-    """Fen that the ledger holds for the wanted lines, read back from it."""
-    live, _ = _standing(books, month)
-    return sum(live[line].content[2] for line in wanted["note"].to_pylist() if line in live)
-
-
-def _digest(table: pa.Table) -> str:
+def _digest(columns: Iterable[Iterable[object]]) -> str:
     """Names a posting by its content, so that the same content is the same batch."""
     text = hashlib.sha256()
-    for column in table.columns:
-        text.update("\n".join(map(str, column.to_pylist())).encode())
+    for column in columns:
+        text.update("\n".join(map(str, column)).encode())
     return text.hexdigest()[:24]

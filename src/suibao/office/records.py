@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import sqlalchemy as sa
 
 from suibao.books import Books
+from suibao.books.registry_changes import number_at
+from suibao.books.registry_histories import HISTORY_REGISTER, History
+from suibao.books.registry_versions import as_of
+from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Branch
+from suibao.office import standing
+from suibao.office.calendar_months import through as months_through
+from suibao.office.collecting.unpaid import Paid, Place, paid_months_of
+from suibao.office.standing import Share
+
+BOOKS, HISTORY = "books", "history"
+"""Where a month is from."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PaidMonth:
     """One month (yyyymm) of one branch with one payer ('' when the person pays alone). Amounts in fen.
 
-    ``paid`` is False while anything of the month is still owed. ``origin``: ``books`` or ``history`` (from before).
+    ``paid`` is False while payer or person still owe anything of the month (the state's part is no debt of theirs).
+    ``origin``: ``books`` or ``history`` (from before).
     """
 
     month: int
@@ -39,4 +53,58 @@ def months_in(
     connection: sa.Connection, person: str, branch: Branch | None = None, through: int | None = None
 ) -> list[PaidMonth]:
     """:func:`months` within a transaction of the caller."""
-    raise NotImplementedError
+    return [one for one in months_of(connection, [person], through)[person] if branch is None or one.branch == branch]
+
+
+def months_of(
+    connection: sa.Connection, people: Sequence[str], through: int | None = None
+) -> dict[str, list[PaidMonth]]:
+    """The months of several people at once, each in order."""
+    own = standing.shares(connection, people, through)
+    paid = paid_months_of(connection, people, through)
+    before = _histories(connection, people)
+    return {person: _joined(own[person], before.get(person, []), paid[person], through) for person in people}
+
+
+def _joined(
+    own: list[Share], before: list[History], paid: Mapping[Place, Paid], through: int | None
+) -> list[PaidMonth]:
+    rows = [_month(list(parts), paid) for _, parts in groupby(own, _place)]
+    rows += [one for span in before for one in _before(span, through)]
+    return sorted(rows, key=lambda one: (one.month, one.branch, one.region, one.payer))
+
+
+def _histories(connection: sa.Connection, people: Sequence[str]) -> dict[str, list[History]]:
+    """What each of several people brought with them."""
+    rows = as_of(connection, HISTORY_REGISTER, number_at(connection, None), people=people).to_pylist()
+    found: dict[str, list[History]] = {}
+    for row in rows:
+        span = History(**{**row, "branch": Branch(row["branch"]), "kind": CareerMonth(row["kind"])})
+        found.setdefault(span.person, []).append(span)
+    return found
+
+
+def _before(span: History, through: int | None) -> list[PaidMonth]:
+    """The months of a span from before these books; deemed months have no base and count all the same."""
+    last = min(span.last, through or standing.LATEST)
+    amounts = span.base_fen or 0, span.own_paid_fen or 0, 0, 0
+    every = months_through(span.first, last) if span.first <= last else []
+    return [PaidMonth(month, span.branch, span.region, span.employer, *amounts, True, HISTORY) for month in every]
+
+
+def _place(share: Share) -> tuple[int, int, str, str]:
+    return share.month, share.branch, share.region, share.payer
+
+
+def _month(parts: list[Share], paid: Mapping[Place, Paid]) -> PaidMonth:
+    """The lines of one month, branch, region and payer as one row."""
+    first = parts[0]
+    borne = {"worker": 0, "payer": 0, "state": 0}
+    for part in parts:
+        borne[part.bearer] += part.amount_fen
+    branch = Branch(first.branch)
+    places = {(part.month, branch, part.region, part.owner) for part in parts}
+    whole = all(paid[place].whole for place in places if place in paid)
+    base = max(part.base_fen for part in parts)
+    who = (first.month, branch, first.region, first.payer)
+    return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], whole, BOOKS)

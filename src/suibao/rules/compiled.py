@@ -12,6 +12,7 @@ import inspect
 import os
 import sys
 import tempfile
+import threading
 from collections import namedtuple
 from collections.abc import Callable, Iterable
 from enum import EnumMeta
@@ -36,6 +37,8 @@ MISSING = -(2**63)
 """Stands where a figure is unknown, and in the outputs of rows that could not be computed."""
 
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "python"}
+
+_one_at_a_time = threading.Lock()
 """Python's error model: dividing by zero is an error, not a made-up number."""
 
 _MILLIONTH = 1 / money.RATE_DENOMINATOR
@@ -143,7 +146,11 @@ def compile_loop(text: str, rules: Iterable[Rule], arguments: Iterable[Any]) -> 
     ``arguments`` are examples of what follows start and stop: the types are fixed once, so that a read-only
     or otherwise special array never causes another compilation. Raises RuleError for a rule Numba refuses.
     """
-    rules = tuple(rules)
+    with _one_at_a_time:  # a module stands among the loaded ones before its loop is compiled
+        return _compiled(text, tuple(rules), arguments)
+
+
+def _compiled(text: str, rules: tuple[Rule, ...], arguments: Iterable[Any]) -> Any:
     _teach_numba()
     signature = (types.int64, types.int64, *map(numba.typeof, arguments))
     module_name = f"suibao_plan_{fingerprint(text, rules, signature)}"

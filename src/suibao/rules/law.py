@@ -67,7 +67,9 @@ class Law:
 
         ``known`` asks for the law as it was known on a day. Raises DateError for anything else.
         """
-        return replace(self, moment=Moment(day_of(day), day_of(known) if known else None, self.accepted))
+        return self._same_substance(
+            replace(self, moment=Moment(day_of(day), day_of(known) if known else None, self.accepted))
+        )
 
     def accepting(self, *statuses: str) -> Law:
         """This law, taking figures of exactly these statuses."""
@@ -75,7 +77,13 @@ class Law:
             if status not in STATUSES:
                 raise LawError.unknown_name("status", "状态", status, STATUSES)
         accepted = frozenset(statuses)
-        return replace(self, accepted=accepted, moment=replace(self.moment, accept=accepted) if self.moment else None)
+        moment = replace(self.moment, accept=accepted) if self.moment else None
+        return self._same_substance(replace(self, accepted=accepted, moment=moment))
+
+    def _same_substance(self, other: Law) -> Law:
+        """``other``, told that it has the rules and figures of this one: their digest is then computed once for all dates."""
+        other.__dict__["_origin"] = self.__dict__.get("_origin", self)
+        return other
 
     def amend(self, reform: Reform) -> Law:
         """This law with ``reform`` on top."""
@@ -115,6 +123,9 @@ class Law:
     @cached_property
     def substance(self) -> str:
         """Digest of rules and figures, whatever the date."""
+        origin: Law | None = self.__dict__.get("_origin")
+        if origin is not None:
+            return origin.substance
         text = hashlib.sha256(self.name.encode())
         for one in self.all_rules:
             text.update(one.fingerprint().encode())

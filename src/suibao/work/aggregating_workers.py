@@ -12,7 +12,7 @@ from suibao.work.parsing import fen
 
 def worker_month(engagements: ir.Table, enrolments: ir.Table, month: int) -> ir.Table:
     """Everyone with an engagement or an enrolment. Without an enrolment row every choice is no."""
-    work, choices = _work(engagements), _choices(enrolments, month)
+    work, choices = _work(engagements), _choices(enrolments, month).drop("annual_month")
     people = work.select("person").union(choices.select("person"), distinct=True)
     joined = attach(attach(people, work, "person"), choices, "person")
     counts = [name for name in work.columns if name not in ("person", "work_region")]
@@ -44,10 +44,21 @@ def _work(engagements: ir.Table) -> ir.Table:
     )
 
 
+def chosen(enrolments: ir.Table) -> ir.Table:
+    """What people chose, nothing left open: :data:`suibao.work.tables.CHOICES`."""
+    rows = _choices(enrolments, 0).drop("has_choices", "annual_due").rename(region="chosen_region")
+    filled = {
+        name: kind.fill_null(False) if kind.type().is_boolean() else kind.fill_null(0)
+        for name, kind in ((name, rows[name]) for name in rows.columns if name not in ("person", "region"))
+    }
+    return rows.mutate(**filled)
+
+
 def _choices(enrolments: ir.Table, month: int) -> ir.Table:
     """What people chose, in fen and yes or no."""
     return enrolments.select(
         "person",
+        "annual_month",
         chosen_region="region",
         has_choices=ibis.literal(True),
         joins_flexible_pension=enrolments["flexible_pension"],

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 import ibis
 import ibis.expr.types as ir
 
+from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Mode
 from suibao.work.checks import Check, Question
+from suibao.work.desk_schemas import BALANCES_KIND, HISTORIES_KIND, MOVEMENTS_KIND
 from suibao.work.limits import EARLIEST, ORDER_HOURS
 from suibao.work.parsing import Parsed
 from suibao.work.reasons import Reason
@@ -108,7 +110,40 @@ def _parties(parsed: Parsed, question: Question) -> list[Check]:
     return [Check(Reason.BAD_PARTY_ID, "party", parsed["party"].re_search(NOT_IN_PARTY_ID))]
 
 
+def _movements(parsed: Parsed, question: Question) -> list[Check]:
+    """Days may lie ahead, as a movement can be handed in before it happens, but not by years."""
+    return [
+        Check(Reason.ABSURD, name, (parsed[name] < EARLIEST) | (parsed[name] > question.end.date()))
+        for name in ("starts_on", "ends_on")
+    ]
+
+
+def _histories(parsed: Parsed, question: Question) -> list[Check]:
+    first, last = parsed["first_month"], parsed["last_month"]
+    deemed = parsed["kind"] == int(CareerMonth.DEEMED)
+    this_month = question.now.year * 100 + question.now.month
+    return [
+        Check(Reason.ENDS_BEFORE_START, "last_month", last < first),
+        Check(Reason.FUTURE, "last_month", last > this_month),
+        Check(Reason.NEITHER_BASE_NOR_INDEX, "base", ~deemed & ~parsed["has_base"] & ~parsed["has_index"]),
+        Check(Reason.DEEMED_WITH_BASE, "base", deemed & (parsed["base"] > 0)),
+        Check(Reason.DEEMED_WITH_BASE, "own_paid", deemed & (parsed["own_paid"] > 0)),
+        Check(Reason.BAD_NUMBER, "index", parsed["has_index"] & ~_decimal(parsed["index"], r"\d{1,2}(\.\d{1,6})?")),
+        Check(Reason.BAD_NUMBER, "credited", parsed["has_credited"] & ~_decimal(parsed["credited"], r"0?\.\d{1,3}|1|1\.0+|0")),
+    ]
+
+
+def _decimal(text: ir.StringValue, form: str) -> ir.BooleanValue:
+    """Whether a text is a decimal of a form, to be read exactly."""
+    return text.re_search(f"^({form})$").fill_null(False)
+
+
+def _balances(parsed: Parsed, question: Question) -> list[Check]:
+    return [Check(Reason.FUTURE, "through", parsed["through"] > question.now.year * 100 + question.now.month)]
+
+
 KIND_CHECKS: Mapping[str, Callable[[Parsed, Question], list[Check]]] = {
     ORDERS_KIND: _orders, OFFERS_KIND: _offers, PAYSHEET_KIND: _paysheet, ROSTER_KIND: _roster,
-    ENROLMENTS_KIND: _enrolments, PARTIES_KIND: _parties,
+    ENROLMENTS_KIND: _enrolments, PARTIES_KIND: _parties, MOVEMENTS_KIND: _movements, HISTORIES_KIND: _histories,
+    BALANCES_KIND: _balances,
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
+import pyarrow as pa
 from stdnum.cn import ric, uscc
 
 PERSON_BYTES = 16
@@ -51,6 +53,27 @@ def _is_valid(number: str) -> bool:
     except ValueError:
         return False
     return bool(number[-1] == ric.calc_check_digit(number))
+
+
+class Identities:
+    """Identity numbers as they were read, in memory only: never in a file, never in a table of the intake."""
+
+    def __init__(self) -> None:
+        self._pieces: list[pa.Table] = []
+
+    def note(self, people: Sequence[str | None], texts: Sequence[str | None]) -> None:
+        """Keep the numbers of a batch; ``people`` are their person keys, None where a number is none."""
+        pairs = [(person, _plain(text)) for person, text in zip(people, texts, strict=True) if person and text]
+        found, numbers = zip(*pairs, strict=True) if pairs else ((), ())
+        kinds = pa.schema({"person": pa.string(), "id_number": pa.string()})
+        self._pieces.append(pa.table({"person": found, "id_number": numbers}, schema=kinds))
+
+    def table(self) -> pa.Table:
+        """``person`` and ``id_number``, each person once, sorted."""
+        kinds = pa.schema({"person": pa.string(), "id_number": pa.string()})
+        rows = pa.concat_tables([kinds.empty_table(), *self._pieces])
+        once = rows.group_by("person").aggregate([("id_number", "min")]).rename_columns(["person", "id_number"])
+        return once.select(kinds.names).sort_by("person")
 
 
 def is_credit_code(text: str) -> bool:

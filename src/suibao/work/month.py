@@ -8,11 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from suibao.work import tables
+from suibao.work.aggregating_workers import chosen
+from suibao.work.parsing import fen
 from suibao.work.quarantine import quarantine_schema, refused, told, write_csv, write_parquet
 from suibao.work.reading import Reading
 from suibao.work.reasons import Context
@@ -61,6 +64,7 @@ class Month:
         self._con = con
         self._scratch = scratch
         self._taken = taken
+        self._identities = reading.identities
         self.scratch = Path(scratch.name)
         self.month: int = taken.context.month
         self.warnings: list[Warning] = reading.warnings
@@ -108,6 +112,24 @@ class Month:
         rows = accepted(self._taken.judged["roster"]).rename(id_masked="id_number")
         texts = {name: rows[name].fill_null("") for name in ("name", "contract", "using_unit", "using_region")}
         return self._sorted(rows.mutate(**texts), "people", tables.PEOPLE)
+
+    def engagements(self) -> pa.Table:
+        """The accepted roster as the registry keeps it: :data:`suibao.work.tables.ENGAGEMENTS`."""
+        rows = accepted(self._taken.judged["roster"])
+        texts = {name: rows[name].fill_null("") for name in ("contract", "using_unit", "using_region")}
+        amounts = {f"{name}_fen": ibis.ifelse(rows[name].isnull(), ibis.null("int64"), fen(rows[name]))
+                   for name in ("agreed_wage", "declared_base")}  # fmt: skip
+        hours = (rows["weekly_hours"] * 10).round().cast("int32")
+        filled = rows.mutate(**texts, **amounts, weekly_hours_tenths=hours, industry=rows["industry"].fill_null(0))
+        return self._sorted(filled, "engagements", tables.ENGAGEMENTS)
+
+    def choices(self) -> pa.Table:
+        """What people chose: :data:`suibao.work.tables.CHOICES`."""
+        return self._sorted(chosen(accepted(self._taken.judged["enrolments"])), "choices", tables.CHOICES)
+
+    def identities(self) -> pa.Table:
+        """``person`` and ``id_number`` of everybody whose number was read, for sealing: in memory, never to be written."""
+        return self._identities.table()
 
     def digest(self) -> str:
         """Digest of the aggregates and parties: equal for the same rows in any format, file or order."""

@@ -5,21 +5,26 @@ from __future__ import annotations
 import pyarrow as pa
 
 from suibao.work.fields import Schema, Type
-from suibao.work.identity import identify, is_credit_code, mask
+from suibao.work.identity import Identities, identify, is_credit_code, mask
 
 PERSON = "person"
 VALID = "_valid"
 """Ending of the column that tells whether a number passed its check."""
 
 
-def protect(batch: pa.RecordBatch, schema: Schema, secret: bytes) -> pa.RecordBatch:
-    """Replace identity numbers by their masked text and add ``person`` and ``<field>_valid`` columns."""
+def protect(
+    batch: pa.RecordBatch, schema: Schema, secret: bytes, identities: Identities | None = None
+) -> pa.RecordBatch:
+    """Replace identity numbers by their masked text and add ``person`` and ``<field>_valid`` columns.
+
+    ``identities`` keeps the right numbers in memory, for whoever registers people.
+    """
     for field in schema.fields:
         if field.name not in batch.schema.names:
             continue
         at = batch.schema.get_field_index(field.name)
         if field.type is Type.ID_NUMBER:
-            batch = _identities(batch, at, field.name, secret)
+            batch = _identities(batch, at, field.name, secret, identities)
         elif field.type is Type.CREDIT_CODE:
             texts = _texts(batch.column(at))
             valid = [is_credit_code(text) if text else None for text in texts]
@@ -27,9 +32,13 @@ def protect(batch: pa.RecordBatch, schema: Schema, secret: bytes) -> pa.RecordBa
     return batch
 
 
-def _identities(batch: pa.RecordBatch, at: int, name: str, secret: bytes) -> pa.RecordBatch:
+def _identities(
+    batch: pa.RecordBatch, at: int, name: str, secret: bytes, identities: Identities | None
+) -> pa.RecordBatch:
     texts = _texts(batch.column(at))
     people = [identify(text, secret) if text else None for text in texts]
+    if identities is not None:
+        identities.note(people, texts)
     valid = [person is not None if text else None for text, person in zip(texts, people, strict=True)]
     masked = pa.array([mask(text) if text else None for text in texts], pa.string())
     return (

@@ -8,7 +8,7 @@ stands on disk in the clear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,10 +21,12 @@ from ibis.backends.duckdb import Backend
 
 from suibao.work.errors import UnreadableFileError
 from suibao.work.fields import Schema, Type
+from suibao.work.identity import Identities
 from suibao.work.protecting import protect
 from suibao.work.reading_csv import csv_pieces
 from suibao.work.reading_excel import excel_pieces
 from suibao.work.recognising import Headers, Warning, recognise, warnings
+from suibao.work.schemas import SCHEMAS
 
 LINE = "line"
 """Column with the whole text of a CSV line that has the wrong number of cells."""
@@ -49,6 +51,17 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """Where copies go, what becomes of identity numbers on the way (a keyed hash there, the number in memory), and what
+    kinds of file there may be."""
+
+    scratch: Path
+    secret: bytes
+    identities: Identities
+    schemas: Mapping[str, Schema]
+
+
+@dataclass(frozen=True)
 class Source:
     """Pieces with the same columns of the same types, as one relation with ``file``, ``row`` and ``line``."""
 
@@ -65,6 +78,7 @@ class Reading:
     rows: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     warnings: list[Warning] = field(default_factory=list)
+    identities: Identities = field(default_factory=Identities)
 
     def of(self, kind: str) -> list[Source]:
         """The sources of one kind of file."""
@@ -82,12 +96,15 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def read(con: Backend, paths: Sequence[Path], scratch: Path, secret: bytes) -> Reading:
+def read(
+    con: Backend, paths: Sequence[Path], scratch: Path, secret: bytes, schemas: Mapping[str, Schema] = SCHEMAS
+) -> Reading:
     """Open the files as relations on ``con``; copies go to ``scratch``, which the caller removes."""
     reading = Reading()
+    keep = Keep(scratch, secret, reading.identities, schemas)
     groups: dict[tuple[object, ...], list[Piece]] = {}
     for path in expand(paths):
-        for piece in pieces(path, scratch, secret):
+        for piece in pieces(path, keep):
             reading.rows[piece.file] = piece.rows
             reading.kinds[piece.file] = piece.headers.schema.kind
             reading.warnings += warnings(piece.file, piece.headers)
@@ -102,21 +119,21 @@ def _types(piece: Piece) -> tuple[list[str], list[str]]:
     return schema.names, [str(kind) for kind in schema.types]
 
 
-def pieces(path: Path, scratch: Path, secret: bytes) -> Iterator[Piece]:
-    """The pieces of one file, copied to ``scratch`` where needed. Raises :class:`UnreadableFileError`."""
+def pieces(path: Path, keep: Keep) -> Iterator[Piece]:
+    """The pieces of one file, copied where needed. Raises :class:`UnreadableFileError`."""
     ending = path.suffix.lower()
     if not path.is_file():
         raise UnreadableFileError(
             f"{path}: no such file. Check the path.", f"{path}：文件不存在，请检查路径。", file=str(path)
         )
     if ending in PARQUET_ENDINGS:
-        yield _parquet(path, scratch, secret)
+        yield _parquet(path, keep)
     elif ending in CSV_ENDINGS:
         headers, batches = csv_pieces(path)
-        yield _copied(str(path), headers, batches, scratch, secret)
+        yield _copied(str(path), headers, batches, keep)
     elif ending in EXCEL_ENDINGS:
         for sheet, headers, batches in excel_pieces(path):
-            yield _copied(f"{path}#{sheet}", headers, batches, scratch, secret)
+            yield _copied(f"{path}#{sheet}", headers, batches, keep)
     else:
         raise UnreadableFileError(
             f"{path}: '{ending}' is not a known format. Expected one of: {', '.join(ENDINGS)}.",
@@ -124,7 +141,7 @@ def pieces(path: Path, scratch: Path, secret: bytes) -> Iterator[Piece]:
         )
 
 
-def _parquet(path: Path, scratch: Path, secret: bytes) -> Piece:
+def _parquet(path: Path, keep: Keep) -> Piece:
     try:
         opened = pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
@@ -133,10 +150,10 @@ def _parquet(path: Path, scratch: Path, secret: bytes) -> Piece:
             f"{path}：不是有效的Parquet文件或已损坏，请重新导出。", file=str(path),
         ) from error
     names = opened.schema_arrow.names
-    headers = recognise(str(path), names)
+    headers = recognise(str(path), names, keep.schemas)
     if not any(item.type in PROTECTED for item in headers.schema.fields):
         return Piece(str(path), path, headers, opened.metadata.num_rows, copied=False)
-    return _copied(str(path), names, _numbered(opened), scratch, secret)
+    return _copied(str(path), names, _numbered(opened), keep)
 
 
 def _numbered(opened: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
@@ -148,18 +165,16 @@ def _numbered(opened: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
         yield batch.append_column("row", numbers).append_column(LINE, pa.nulls(batch.num_rows, pa.string()))
 
 
-def _copied(
-    file: str, names: Sequence[str], batches: Iterable[pa.RecordBatch], scratch: Path, secret: bytes
-) -> Piece:
+def _copied(file: str, names: Sequence[str], batches: Iterable[pa.RecordBatch], keep: Keep) -> Piece:
     """Write the batches to a temporary Parquet file under canonical names; unknown columns are left out."""
-    headers = recognise(file, names)
-    path = scratch / f"{len(list(scratch.iterdir())):05d}.parquet"
+    headers = recognise(file, names, keep.schemas)
+    path = keep.scratch / f"{len(list(keep.scratch.iterdir())):05d}.parquet"
     wanted = [*headers.columns.values(), "row", LINE]
     canonical = [*headers.columns, "row", LINE]
     rows, writer = 0, None
     try:
         for batch in batches:
-            piece = protect(batch.select(wanted).rename_columns(canonical), headers.schema, secret)
+            piece = protect(batch.select(wanted).rename_columns(canonical), headers.schema, keep.secret, keep.identities)
             piece = piece.append_column("file", pa.array([file] * piece.num_rows, pa.string()))
             writer = writer or pq.ParquetWriter(path, piece.schema, compression="zstd", compression_level=1)
             writer.write_batch(piece)

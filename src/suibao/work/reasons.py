@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from suibao.errors import nearest
 from suibao.work import limits
+from suibao.work.desk_schemas import BRANCHES, DESK_SCHEMAS
 from suibao.work.fields import Field
 from suibao.work.schemas import SCHEMAS
 
@@ -46,6 +47,13 @@ class Reason(StrEnum):
     TWO_PEOPLE = "worker_number_of_two_people"
     DUPLICATE = "duplicate_id"
     DUPLICATE_DIFFERS = "duplicate_id_content_differs"
+    UNKNOWN_BRANCH = "unknown_branch"
+    NAME_DIFFERS = "name_differs"
+    ALREADY_INSURED = "already_insured"
+    NOT_INSURED = "not_insured"
+    NEITHER_BASE_NOR_INDEX = "neither_base_nor_index"
+    DEEMED_WITH_BASE = "deemed_with_base"
+    MONTHS_OVERLAP = "months_overlap"
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,19 @@ EN: dict[Reason, str] = {
     Reason.DUPLICATE: "{label} '{value}' was sent before with the same content; that row is kept. Nothing to do.",
     Reason.DUPLICATE_DIFFERS: "{label} '{value}' was sent before with other content; the earlier row is kept. If this "
     "row is the right one, withdraw the other.",
+    Reason.UNKNOWN_BRANCH: "{label} '{value}' holds a branch that is not known.{near} Expected branches such as 养老, 医疗, "
+    "失业, 工伤, 生育, with 、 or a comma between them.",
+    Reason.NAME_DIFFERS: "{label} is not the name that is registered under this identity number. Check number and name; a new "
+    "name is sent as a change.",
+    Reason.ALREADY_INSURED: "{label} '{value}': this person is insured there with this unit already on that day. End that first, "
+    "or send a change.",
+    Reason.NOT_INSURED: "{label} '{value}': this person is not insured there with this unit on that day. Check the unit, the branch "
+    "and the day.",
+    Reason.NEITHER_BASE_NOR_INDEX: "{label} is empty, and no index is stated either. Months that were paid need one of them; a "
+    "missing base is never zero.",
+    Reason.DEEMED_WITH_BASE: "{label} {value} is given for months deemed paid, which have no base. Leave it empty, or correct the kind.",
+    Reason.MONTHS_OVERLAP: "{label} {value}: months of this person, branch and region overlap with a row before or with the "
+    "register. A month counts once; correct one of the two.",
 }
 ZH: dict[Reason, str] = {
     Reason.WRONG_CELLS: "该行单元格数与表头不一致，请检查是否缺少或多出分隔符、引号。",
@@ -118,6 +139,13 @@ ZH: dict[Reason, str] = {
     Reason.TWO_PEOPLE: "{label}“{value}”在{month}同一单位对应两个人，请分别编号。",
     Reason.DUPLICATE: "{label}“{value}”已提交过且内容相同，保留先前一行，无需处理。",
     Reason.DUPLICATE_DIFFERS: "{label}“{value}”已提交过但内容不同，保留先前一行。如本行为准，请撤回另一行。",
+    Reason.UNKNOWN_BRANCH: "{label}“{value}”中有未知险种。{near}应如养老、医疗、失业、工伤、生育，以顿号或逗号分隔。",
+    Reason.NAME_DIFFERS: "{label}与该身份号码登记的姓名不符，请核对号码和姓名；改名请报变更。",
+    Reason.ALREADY_INSURED: "{label}“{value}”：该人员当日已在本单位参保。请先办理减员，或报变更。",
+    Reason.NOT_INSURED: "{label}“{value}”：该人员当日未在本单位参保，请核对单位、险种和日期。",
+    Reason.NEITHER_BASE_NOR_INDEX: "{label}为空，也没有认定指数。实际缴费的月份须填其一；缺少的基数不会当作零。",
+    Reason.DEEMED_WITH_BASE: "{label}{value}填在视同缴费月份上；视同缴费没有基数，请留空或更正月份性质。",
+    Reason.MONTHS_OVERLAP: "{label}{value}：该人员同一险种、同一地区的月份与前面的行或登记内容重叠。同一月份只计一次，请更正其一。",
 }
 for _reason in (Reason.UNKNOWN_INDUSTRY, Reason.UNKNOWN_MODE, Reason.UNKNOWN_STATUS):
     EN[_reason], ZH[_reason] = EN[Reason.UNKNOWN_CHOICE], ZH[Reason.UNKNOWN_CHOICE]
@@ -133,7 +161,8 @@ PLACES = {"money": ("two decimals (a fen)", "两位小数（分）"), "tenths": 
 def message(kind: str, reason: Reason, field: str, value: str, context: Context, language: str) -> str:
     """The message for one refused cell in ``en`` or ``zh``."""
     english = language == "en"
-    column = SCHEMAS[kind][field] if field in SCHEMAS[kind].names else None
+    schema = (SCHEMAS | DESK_SCHEMAS)[kind]
+    column = schema[field] if field in schema.names else None
     label = (f"{field}" if english else column.zh) if column else field
     return (EN if english else ZH)[reason].format(
         label=label, value=_short(value), month=f"{context.month // 100}-{context.month % 100:02d}",
@@ -172,6 +201,8 @@ def _near(reason: Reason, column: Field | None, value: str, context: Context, en
         known = context.regions
     elif reason is Reason.PAYER_NOT_IN_PARTIES:
         known = context.parties
+    elif reason is Reason.UNKNOWN_BRANCH:
+        known = BRANCHES
     elif column is not None and reason.startswith("unknown"):
         known = column.choices
     close = nearest(value.strip().lower() if known is not context.parties else value, known) if known else None

@@ -41,25 +41,25 @@ def match(schema: Schema, headers: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def recognise(file: str, headers: Sequence[str]) -> Headers:
-    """The kind of the file: the one whose required columns are all there and that knows most of the headers.
+def recognise(file: str, headers: Sequence[str], schemas: Mapping[str, Schema] = SCHEMAS) -> Headers:
+    """The kind of the file among ``schemas``: the one whose required columns are all there and that knows most of the headers.
 
     Raises :class:`UnknownKindError`, :class:`MissingColumnError`, :class:`AmbiguousKindError` or :class:`AmbiguousColumnError`.
     """
-    matches = {kind: match(schema, headers) for kind, schema in SCHEMAS.items()}
-    complete = [kind for kind, schema in SCHEMAS.items() if set(schema.required) <= matches[kind].keys()]
+    matches = {kind: match(schema, headers) for kind, schema in schemas.items()}
+    complete = [kind for kind, schema in schemas.items() if set(schema.required) <= matches[kind].keys()]
     if not complete:
-        raise _incomplete(file, headers, matches)
+        raise _incomplete(file, headers, matches, schemas)
     most = max(len(matches[kind]) for kind in complete)
     best = [kind for kind in complete if len(matches[kind]) == most]
     if len(best) > 1:
-        names, zh = ", ".join(best), "、".join(SCHEMAS[kind].zh for kind in best)
+        names, zh = ", ".join(best), "、".join(schemas[kind].zh for kind in best)
         raise AmbiguousKindError(
             f"{file}: the columns fit more than one kind of file: {names}. Add the columns that only one of them has.",
             f"{file}：列名同时符合多种文件：{zh}。请补充其中一种文件特有的列。",
             file=file, kinds=best,
         )
-    return _headers(file, SCHEMAS[best[0]], matches[best[0]], headers)
+    return _headers(file, schemas[best[0]], matches[best[0]], headers)
 
 
 def _headers(file: str, schema: Schema, found: Mapping[str, list[str]], headers: Sequence[str]) -> Headers:
@@ -87,17 +87,17 @@ def near_header(name: str, schema: Schema, free: Sequence[str]) -> str | None:
 
 
 def _incomplete(
-    file: str, headers: Sequence[str], matches: Mapping[str, Mapping[str, list[str]]]
+    file: str, headers: Sequence[str], matches: Mapping[str, Mapping[str, list[str]]], schemas: Mapping[str, Schema]
 ) -> UnknownKindError | MissingColumnError:
     """The error for a file that is of no kind: which columns the likeliest kind still lacks."""
     def share(kind: str) -> tuple[float, int]:
-        required = SCHEMAS[kind].required
+        required = schemas[kind].required
         return sum(name in matches[kind] for name in required) / len(required), len(matches[kind])
 
-    schema = SCHEMAS[max(SCHEMAS, key=share)]
+    schema = schemas[max(schemas, key=share)]
     found = matches[schema.kind]
     if not found:
-        kinds, zh = ", ".join(SCHEMAS), "、".join(item.zh for item in SCHEMAS.values())
+        kinds, zh = ", ".join(schemas), "、".join(item.zh for item in schemas.values())
         return UnknownKindError(
             f"{file}: no column is known. Expected one of: {kinds}. The first row must hold the column names.",
             f"{file}：没有可识别的列。应为以下文件之一：{zh}。第一行须为列名。",

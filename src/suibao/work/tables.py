@@ -80,7 +80,33 @@ PEOPLE = _ordered(
 )
 """The accepted roster, one row an engagement, whether in force in the month or not."""
 
+ENGAGEMENTS = _ordered(
+    "person payer worker mode status industry contract region using_unit using_region started_on ended_on agreed_wage_fen "
+    "declared_base_fen weekly_hours_tenths",
+    _schema(
+        ("person", "payer", "worker", "contract", "region", "using_unit", "using_region"),
+        int8=("mode", "status", "industry"), int32=("weekly_hours_tenths",), int64=("agreed_wage_fen", "declared_base_fen"),
+        date=("started_on", "ended_on"),
+    ),
+    optional=("ended_on", "agreed_wage_fen", "declared_base_fen", "weekly_hours_tenths"),
+)
+"""The accepted roster as the registry keeps it. Of wage, base and hours, null means that none was agreed or declared."""
+
+CHOICES = _ordered(
+    "person region joins_flexible_pension pension_base_fen joins_flexible_medical medical_base_fen medical_tier "
+    "joins_flexible_unemployment unemployment_base_fen joins_resident_pension resident_tier_fen joins_resident_medical "
+    "annual_month",
+    _schema(
+        ("person", "region"), int8=("medical_tier",), int32=("annual_month",),
+        flag=("joins_flexible_pension", "joins_flexible_medical", "joins_flexible_unemployment", "joins_resident_pension",
+              "joins_resident_medical"),
+        int64=("pension_base_fen", "medical_base_fen", "unemployment_base_fen", "resident_tier_fen"),
+    ),
+)
+"""What people chose, one row a person; ``annual_month`` 0 where none was given."""
+
 KEYS = {
+    "engagements": ["payer", "worker", "started_on"], "choices": ["person"],
     "order_month": ["person", "payer", "region", "industry"], "engagement_month": ["person", "payer"],
     "worker_month": ["person"], "parties": ["party"], "people": ["person", "payer", "worker", "started_on"],
 }

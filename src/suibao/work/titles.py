@@ -32,4 +32,11 @@ TITLES: dict[str, tuple[str, str]] = {
     Reason.TWO_PEOPLE: ("同号两人", "one number, two people"),
     Reason.DUPLICATE: ("重复编号", "repeated number"),
     Reason.DUPLICATE_DIFFERS: ("重复编号且内容不同", "repeated number, other content"),
+    Reason.UNKNOWN_BRANCH: ("未知险种", "unknown branch"),
+    Reason.NAME_DIFFERS: ("姓名与登记不符", "another name is registered"),
+    Reason.ALREADY_INSURED: ("已参保", "insured already"),
+    Reason.NOT_INSURED: ("未参保", "not insured"),
+    Reason.NEITHER_BASE_NOR_INDEX: ("基数与指数均缺", "neither base nor index"),
+    Reason.DEEMED_WITH_BASE: ("视同缴费填了基数", "deemed months with a base"),
+    Reason.MONTHS_OVERLAP: ("月份重叠", "months overlap"),
 }

@@ -250,3 +250,18 @@ def medical_is_suspended(medical_arrears_months, medical_suspended_from):
 def medical_covered(medical_wait_left, medical_is_suspended):
     """Nothing left to wait, and not stopped by arrears."""
     return medical_wait_left == 0 and not medical_is_suspended
+
+
+@rule(unit="bool", source="本项目判定：已知的最长等待期", zh="连续参保时间长于已知等待期", en="insured longer than any wait known",
+      per=MEDICAL_COVER, since="2021-11-01", status="project")  # fmt: skip
+def medical_insured_beyond_waits(medical_scheme, medical_months_since, medical_longest_wait_known):
+    """Where a region's wait is not established, who has been insured for longer than any wait that is known has waited
+    it out, whatever it is. Of the employee scheme, which is paid by the month."""
+    return medical_scheme != MedicalScheme.RESIDENT and medical_months_since >= medical_longest_wait_known
+
+
+@rule(unit="bool", source="本项目判定：已知的最长等待期", zh="因参保时间长而现享受医保待遇", en="covered today by length of insurance",
+      per=MEDICAL_COVER, since="2021-11-01", status="project")  # fmt: skip
+def medical_covered_by_length(medical_insured_beyond_waits, medical_is_suspended):
+    """Waited long enough anywhere, and not stopped by arrears."""
+    return medical_insured_beyond_waits and not medical_is_suspended

@@ -11,6 +11,8 @@ INPUTS = [
     given("death_contribution_months", "months", "缴费月数（含视同）", "months credited, deemed ones included", DEATH, most=1_200),
     given("death_drawn_years", "years", "已领取养老金年数", "years for which the pension was drawn", DEATH, most=100),
     given("death_account_balance_fen", "fen", "个人账户余额", "balance of the account", DEATH),
+    given("death_overpaid_fen", "fen", "多领待遇", "overpaid to the deceased", DEATH),
+    given("overpaid_is_deducted", "bool", "从个人账户余额中抵扣多领待遇", "overpaid amounts are deducted from the account", DEATH),
     given("funeral_grant_elsewhere", "bool", "遗属选择领取工伤或失业丧葬补助金",
           "the family takes the funeral grant of work injury or unemployment", DEATH),
 ]  # fmt: skip
@@ -130,6 +132,13 @@ def pension_survivor_grant(survivor_months, provincial_disposable_income):
 def inheritable_balance(death_account_balance_fen):
     """All that is left of the account. Under the rule of 1997 only the part from own payments was (EP-42, weak)."""
     return death_account_balance_fen
+
+
+@rule(unit="fen", source="社会保险经办条例 46", zh="从个人账户余额抵扣的多领待遇", en="overpaid amount deducted from the account", per=DEATH,
+      since="2023-12-01", when="overpaid_is_deducted")  # fmt: skip
+def overpaid_deducted(death_overpaid_fen, death_account_balance_fen):
+    """The agency may deduct from the account what was drawn too much; the account never falls below nothing."""
+    return min(death_overpaid_fen, death_account_balance_fen)
 
 
 @rule(unit="fen", source="社会保险法 14, 17, 49", zh="遗属一次性领取合计", en="paid to the family in all", per=DEATH,

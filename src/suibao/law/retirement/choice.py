@@ -159,6 +159,13 @@ def pension_begins(chosen_month_allowed, choice_months_missing):
     return chosen_month_allowed and choice_months_missing == 0
 
 
+@rule(unit="calendar month", source="社会保险法 16; 国务院关于渐进式延迟法定退休年龄的办法 3", zh="首次领取年月",
+      en="first month of the pension", per=RETIREMENT, since="2025-01-01", status="project")  # fmt: skip
+def first_pension_month(chosen_retirement_month):
+    """The month after that of retirement, in which contributions may still be paid. No text known to us names the month."""
+    return chosen_retirement_month + 1
+
+
 @rule(unit="calendar month", source="人社部发〔2024〕94号", zh="提前退休最迟告知年月", en="last month to give notice of early retirement",
       per=RETIREMENT, since="2025-01-01", when="chose_early", status="weak")  # fmt: skip
 def early_notice_month(chosen_retirement_month, elastic_early_notice):

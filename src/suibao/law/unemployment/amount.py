@@ -137,6 +137,13 @@ def jobless_medical_by_fund(jobless_draws):
     return jobless_draws
 
 
+@rule(unit="fen/month", source="社会保险法 48; 地方规定", zh="失业保险基金代缴的医保费", en="medical contributions paid by the fund",
+      per=JOB_LOSS, since="2011-07-01", when="jobless_medical_by_fund")  # fmt: skip
+def jobless_medical_contribution(jobless_medical_base, medical_employer_rate, medical_employee_rate):
+    """Both shares at the rates of the place, on a base that regions set; the person pays nothing."""
+    return share(jobless_medical_base, medical_employer_rate) + share(jobless_medical_base, medical_employee_rate)
+
+
 @rule(unit="bool", source="社会保险法 49", zh="领取期间死亡", en="died while drawing", per=JOB_LOSS, since="2011-07-01")
 def jobless_death_counts(jobless_draws, died_while_jobless):
     """Grants are due when somebody dies while drawing."""

@@ -1,6 +1,6 @@
 """Time limits of recognition and appraisal, who bears earlier costs, who must prove."""
 
-from suibao.law.inputs import given
+from suibao.law.inputs import given, month_given
 from suibao.law.units import INJURY
 from suibao.rules import rule
 
@@ -18,12 +18,15 @@ INPUTS = [
     given("days_not_own_fault", "days", "非自身原因耽误的天数", "days lost for no fault of one's own", INJURY, most=DAYS),
     given("days_in_first_year", "days", "伤害后第一年的天数", "days in the year after the injury", INJURY, least=365, most=366),
     given("employer_denies", "bool", "用人单位不认为是工伤", "the employer denies it", INJURY),
+    given("days_to_review", "days", "收到申请或全部补正材料至审核的天数", "days until the application was reviewed", INJURY, most=DAYS),
     given("days_to_decision", "days", "受理至决定的天数", "days until the decision", INJURY, most=DAYS),
     given("clear_case", "bool", "事实清楚、权利义务明确", "the case is clear", INJURY),
     given("days_to_appraisal", "days", "收到鉴定申请至结论的天数", "days until the appraisal", INJURY, most=DAYS),
     given("appraisal_extended", "bool", "鉴定期限已延长", "time for the appraisal was extended", INJURY),
     given("days_since_appraisal", "days", "收到鉴定结论后的天数", "days since the appraisal was received", INJURY, most=DAYS),
     given("months_since_appraisal", "months", "鉴定结论作出后的整月数", "full months since the appraisal", INJURY, most=1200),
+    month_given("appraisal_month", "鉴定结论作出年月", "month of the appraisal's conclusion", INJURY),
+    month_given("death_month", "死亡年月", "month of the death", INJURY),
 ]  # fmt: skip
 
 
@@ -85,6 +88,12 @@ def employer_must_prove(employer_denies):
     return employer_denies
 
 
+@rule(unit="bool", source="工伤认定办法 8", zh="申请按时审核", en="application reviewed in time", per=INJURY, status="secondary")
+def application_reviewed_in_time(days_to_review, application_review_days):
+    """Within 15 days of the application, or of all papers asked for, it is taken or not."""
+    return days_to_review <= application_review_days
+
+
 @rule(unit="days", source="工伤保险条例 20", zh="认定决定时限", en="time for the decision", per=INJURY)
 def decision_days(clear_case, decision_days_clear, decision_days_usual):
     """60 days from acceptance, 15 in clear cases; it stands still while another authority's finding is awaited."""
@@ -119,3 +128,17 @@ def second_appraisal_open(days_since_appraisal, second_appraisal_days):
 def recheck_open(months_since_appraisal, recheck_years):
     """A year after the conclusion, where the disability has changed."""
     return months_since_appraisal >= recheck_years * MONTHS_A_YEAR
+
+
+@rule(unit="calendar month", source="工伤保险条例 33(2); 工伤保险条例 35(2)", zh="按月待遇起始年月", en="first month of monthly benefits",
+      per=INJURY, status="project")  # fmt: skip
+def injury_monthly_from(appraisal_month):
+    """The month after the conclusion: until the grade is set the employer pays the wage. No article names the month."""
+    return appraisal_month + 1
+
+
+@rule(unit="calendar month", source="工伤保险条例 39(2)", zh="抚恤金起始年月", en="first month of the dependants' pension", per=INJURY,
+      status="project")  # fmt: skip
+def dependants_from(death_month):
+    """The month after the death, as the month itself is one of wage or allowance. No article names the month."""
+    return death_month + 1

@@ -2,12 +2,15 @@
 
 from suibao.law.inputs import given
 from suibao.law.units import INJURY
+from suibao.law.work_injury.terms import InjuryPayer
 from suibao.rules import rule
 
 INPUTS = [
     given("employer_insured", "bool", "用人单位已依法参加工伤保险", "the employer insured work injury", INJURY),
     given("employer_pays", "bool", "未参保单位自行支付待遇", "the uninsured employer pays", INJURY),
-]
+    given("workdays_to_demand", "days", "先行支付申请至催告的工作日", "working days until the employer was called on", INJURY, most=36_600),
+    given("workdays_since_demand", "days", "催告后的工作日", "working days since the employer was called on", INJURY, most=36_600),
+]  # fmt: skip
 
 
 @rule(unit="fen", source="社会保险法 38", zh="基金项目合计（一次性）", en="the fund's items, once", per=INJURY)
@@ -98,3 +101,25 @@ def fund_advances_once(employer_insured, employer_pays, fund_items_once):
 def fund_advances_monthly(employer_insured, employer_pays, fund_items_monthly):
     """The same for what is paid every month."""
     return 0 if employer_insured or employer_pays else fund_items_monthly
+
+
+@rule(unit=InjuryPayer, source="工伤保险条例 62(2); 社会保险法 41", zh="基金项目的支付方", en="who pays the fund's items", per=INJURY)
+def injury_payer(employer_insured, employer_pays):
+    """The fund where the employer insured; otherwise the employer, and the fund in advance where it does not pay."""
+    if employer_insured:
+        return InjuryPayer.FUND
+    return InjuryPayer.EMPLOYER if employer_pays else InjuryPayer.ADVANCE
+
+
+@rule(unit="bool", source="社会保险基金先行支付暂行办法 7", zh="按时催告用人单位", en="employer called on in time", per=INJURY,
+      status="secondary")  # fmt: skip
+def demand_in_time(workdays_to_demand, advance_demand_workdays):
+    """Within 3 working days of the application for an advance the agency calls on the employer in writing."""
+    return workdays_to_demand <= advance_demand_workdays
+
+
+@rule(unit="bool", source="社会保险法 41; 社会保险基金先行支付暂行办法 8", zh="应当先行支付", en="an advance is due", per=INJURY,
+      status="secondary")  # fmt: skip
+def advance_due(employer_insured, employer_pays, workdays_since_demand, advance_payment_workdays):
+    """The employer did not insure and has not paid in full within 5 working days of the call."""
+    return not (employer_insured or employer_pays) and workdays_since_demand > advance_payment_workdays

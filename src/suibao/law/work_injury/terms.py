@@ -48,3 +48,11 @@ class AloneGroup(Term):
     VILLAGE_STAFF = 6, "村（社区）委员会人员"
     PLATFORM = 7, "平台车辆、外卖、快递人员"
     VOLUNTEER = 8, "志愿者"
+
+
+class InjuryPayer(Term):
+    """Who pays the fund's items (基金项目的支付方)."""
+
+    FUND = 1, "工伤保险基金"
+    EMPLOYER = 2, "未参保的用人单位"
+    ADVANCE = 3, "基金先行支付并追偿"

@@ -1,11 +1,14 @@
 """Own wage (本人工资), whether benefits are due at all, and pay while work is suspended."""
 
+from collections.abc import Sequence
+
 from suibao.law.inputs import given
 from suibao.law.units import INJURY, ORDER_INJURY
 from suibao.rules import clamp, portion, rule
 
 PERCENT = 100
 MOST_MONTHS = 1200
+MONTHS_BEFORE = 12
 
 INPUTS = [
     given("injury_decided", "bool", "已作出认定工伤或视同工伤的决定", "the agency decided that it is one", INJURY),
@@ -61,3 +64,12 @@ def suspension_paid_months(suspension_months, suspension_extended, suspension_li
 def suspension_pay(suspension_paid_months, original_wage_fen):
     """Wage and welfare as before, by the employer, for the whole time."""
     return suspension_paid_months * original_wage_fen
+
+
+def mean_contribution_wage(bases_fen: Sequence[int]) -> int:
+    """The mean monthly base (fen) of up to 12 months before the injury, for `injury_mean_wage_fen`; half a fen counts up.
+
+    工伤保险条例 64. Who was insured for fewer months: their mean, our reading. AssertionError for no month at all.
+    """
+    assert 0 < len(bases_fen) <= MONTHS_BEFORE, bases_fen
+    return portion(sum(bases_fen), 1, len(bases_fen))

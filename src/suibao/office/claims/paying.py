@@ -20,11 +20,18 @@ def award(
     """  # fmt: skip
     if amount_fen == 0:
         return 0
+    return ledger.record(connection, award_of(claim, branch, item, amount_fen, month, part=part, fund=fund))
+
+
+def award_of(
+    claim: Claim, branch: str, item: str, amount_fen: int, month: int, *, part: str = "", fund: str | None = None
+) -> Transfer:
+    """The transfer of :func:`award`, for whoever writes many at once."""
     source = fund or accounts.pool(branch, claim.region)
     owed = accounts.payable(claim.person, branch, claim.region)
     key = "|".join(filter(None, ("benefit", claim.claim, item, str(month), part)))
     code = f"{branch}.benefit.{item}"
-    return ledger.record(connection, Transfer(source, owed, amount_fen, month, code, key, claim.claim, claim.person))
+    return Transfer(source, owed, amount_fen, month, code, key, claim.claim, claim.person)
 
 
 def pay_out(
@@ -33,8 +40,12 @@ def pay_out(
     """Pay what is owed: from payable to the disbursement account. ``key`` names this payment within the claim."""
     if amount_fen == 0:
         return 0
+    return ledger.record(connection, payment_of(claim, branch, amount_fen, month, key=key))
+
+
+def payment_of(claim: Claim, branch: str, amount_fen: int, month: int, *, key: str) -> Transfer:
+    """The transfer of :func:`pay_out`, for whoever writes many at once."""
     owed = accounts.payable(claim.person, branch, claim.region)
     bank = accounts.disbursement(branch, claim.region)
     full = f"paid|{claim.claim}|{key}"
-    code = f"{branch}.paid"
-    return ledger.record(connection, Transfer(owed, bank, amount_fen, month, code, full, claim.claim, claim.person))
+    return Transfer(owed, bank, amount_fen, month, f"{branch}.paid", full, claim.claim, claim.person)

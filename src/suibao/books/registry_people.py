@@ -1,0 +1,257 @@
+"""People: sealed before they leave this process, found by the keyed hash of their ID number, opened only on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import sqlalchemy as sa
+from stdnum.cn import ric
+
+from suibao.books import schema_registry as schema
+from suibao.books.bulk import copy_in
+from suibao.books.database import Books
+from suibao.books.incoming import Rows, shaped
+from suibao.books.registry_changes import Change, Changes, Recording, recording
+from suibao.books.registry_keys import check_keys, seal_of
+from suibao.books.registry_tables import PEOPLE
+from suibao.books.registry_versions import ALWAYS
+from suibao.books.sealing import Seal
+from suibao.books.secrets import hashed
+from suibao.errors import SuibaoError
+
+BATCH = 50_000
+"""People sealed and sent at a time."""
+
+RESIDENT_ID, OTHER = "resident_id", "other"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who opens sealed numbers, when, and for what: it stands in the record before anything is opened."""
+
+    now: datetime
+    by: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A registered person, opened. ``kind``: ``resident_id`` (公民身份号码) or ``other`` (passport and the like, not checked)."""
+
+    person: str
+    id_number: str
+    name: str
+    valid_number: bool
+    kind: str = RESIDENT_ID
+
+
+def enrol(books: Books, people: Rows, change: Change | None = None, since: date | None = None) -> Changes:
+    """Register people (columns: PEOPLE). SuibaoError when a person key is not that of the ID number beside it.
+
+    Who is known already under the same name is left alone; another name is a new version, from ``since`` on. An empty name
+    says nothing: it is kept only of somebody who is new.
+    """
+    batch = of_people(books, people)
+    with books.begin() as connection, recording(connection, change or Change(), batch.tags) as done:
+        return keep_people(connection, batch, since, done)
+
+
+@dataclass(frozen=True)
+class PeopleBatch:
+    """People on their way into the registry: in memory only, never in a file. ``tags``: person and keyed digest."""
+
+    seal: Seal
+    rows: pa.Table
+    tags: pa.Table
+    doubtful: int
+
+
+def of_people(books: Books, people: Rows) -> PeopleBatch:
+    """People checked and tagged, ready for :func:`keep_people`, sorted by person key."""
+    table = shaped(people, PEOPLE, "people").sort_by("person")
+    keys, numbers, names_ = (table[name].to_pylist() for name in PEOPLE.names)
+    seal, secret = seal_of(books), books.secret
+    tags, valid = [], []
+    for at, (person, number, name) in enumerate(zip(keys, numbers, names_, strict=True)):
+        if hashed(secret, number) != person:
+            raise _other_key(person)
+        if at and keys[at - 1] == person:
+            raise _twice(person)
+        valid.append(fits(number))
+        tags.append("\\x" + seal.tag(number, name).hex())  # CSV carries bytes as PostgreSQL's hex form
+    rows = table.append_column("valid_number", pa.array(valid, pa.bool_()))
+    return PeopleBatch(
+        seal,
+        rows,
+        pa.table({"person": table["person"], "content_tag": tags, "named": pc.not_equal(table["name"], "")}),
+        valid.count(False),
+    )
+
+
+def keep_people(connection: sa.Connection, batch: PeopleBatch, since: date | None, recording: Recording) -> Changes:
+    """Seal and add the people who are new or have another name, within a change that is being recorded."""
+    total = batch.rows.num_rows
+    if recording.repeated or not total:
+        return recording.did(Changes(0, 0, total, batch.doubtful))
+    check_keys(connection, batch.seal)
+    fresh = _fresh(connection, batch.tags, since or ALWAYS)
+    where = pc.index_in(fresh["person"], batch.rows["person"].combine_chunks())
+    for piece in _sealed(batch, fresh, where, recording.number):
+        copy_in(connection, schema.people_versions.fullname, piece)
+    added = pc.sum(fresh["added"]).as_py() or 0
+    return recording.did(Changes(added, fresh.num_rows - added, total - fresh.num_rows, batch.doubtful))
+
+
+def find_by_number(books: Books, id_number: str) -> str | None:
+    """The person key of whoever is registered under this ID number; None when nobody is. Nothing is opened."""
+    person = hashed(books.secret, id_number.strip().upper())
+    table = schema.people_versions
+    with books.begin() as connection:
+        known = connection.scalar(sa.select(sa.func.count()).where(table.c.person == person))
+    return person if known else None
+
+
+def find_person(books: Books, person: str, access: Access) -> Person | None:
+    """The person behind a person key, opened; None when nobody is registered under it. The opening is recorded."""
+    return open_people(books, [person], access).get(person)
+
+
+def open_people(books: Books, people: Iterable[str], access: Access) -> dict[str, Person]:
+    """Person key → person, opened, of those who are registered; each opening is recorded before it is done.
+
+    Raises SuibaoError without a name and a purpose, or when a key does not fit.
+    """
+    if not access.by.strip() or not access.purpose.strip():
+        raise SuibaoError(
+            "An ID number is opened only on record: give who opens it and for what.",
+            "打开证件号须留痕：请说明由谁、为何打开。",
+        )
+    seal = seal_of(books)
+    wanted = sorted(set(people))
+    with books.begin() as connection:
+        rows = _latest(connection, wanted)
+        if rows:
+            entries = [
+                {"opened_at": access.now, "actor": access.by, "purpose": access.purpose, "person": row.person}
+                for row in rows
+            ]
+            connection.execute(sa.insert(schema.openings), entries)
+    return {row.person: _opened(seal, row) for row in rows}
+
+
+def names(books: Books, people: list[str] | None = None) -> dict[str, str]:
+    """Person key → name, for rendering; all of them when no keys are given. No number is opened."""
+    seal = seal_of(books)
+    with books.begin() as connection:
+        rows = _latest(connection, people)
+    return {row.person: seal.open(row.name_sealed, row.person, "name", row.sealed_with) for row in rows}
+
+
+def openings(books: Books, person: str) -> list[Access]:
+    """Who opened the number of a person, oldest first."""
+    table = schema.openings
+    with books.begin() as connection:
+        rows = connection.execute(sa.select(table).where(table.c.person == person).order_by(table.c.id)).all()
+    return [Access(row.opened_at, row.actor, row.purpose) for row in rows]
+
+
+def fits(number: str) -> bool:
+    """Whether length, date of birth and check character are those of a resident ID number (GB 11643).
+
+    The address code is not looked up: codes are retired, and demo identities carry one that belongs to nobody.
+    """
+    if len(number) != 18 or not number[:17].isascii() or not number[:17].isdigit():
+        return False
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    return bool(number[17] == ric.calc_check_digit(number))
+
+
+def kind_of(number: str) -> str:
+    """``resident_id`` for what looks like a resident ID number, right or wrong; ``other`` for anything else."""
+    return RESIDENT_ID if len(number) == 18 and number[:17].isascii() and number[:17].isdigit() else OTHER
+
+
+def _latest(connection: sa.Connection, people: list[str] | None) -> list[Any]:
+    """The last version of each person."""
+    where, values = ("", ()) if people is None else ("WHERE person = ANY (%s)", (people,))
+    query = f"SELECT DISTINCT ON (person) * FROM books.people_versions {where} ORDER BY person, valid_from DESC, change DESC"  # noqa: S608
+    return list(connection.exec_driver_sql(query, values).all())
+
+
+def _opened(seal: Seal, row: Any) -> Person:
+    number = seal.open(row.id_number_sealed, row.person, "id_number", row.sealed_with)
+    name = seal.open(row.name_sealed, row.person, "name", row.sealed_with)
+    return Person(row.person, number, name, row.valid_number, row.kind)
+
+
+def _fresh(connection: sa.Connection, tags: pa.Table, since: date) -> pa.Table:
+    """Who is new or has another content than the last version: person, whether new, and from when it is so."""
+    connection.exec_driver_sql(
+        'CREATE TEMPORARY TABLE incoming (person text COLLATE "C", content_tag bytea, named boolean) ON COMMIT DROP'
+    )
+    copy_in(connection, "pg_temp.incoming", tags)
+    connection.exec_driver_sql("ANALYZE pg_temp.incoming")
+    last = (
+        "SELECT DISTINCT ON (person) person, content_tag, valid_from FROM books.people_versions "
+        "WHERE person IN (SELECT person FROM pg_temp.incoming) ORDER BY person, valid_from DESC, change DESC"
+    )
+    rows = connection.exec_driver_sql(
+        f"SELECT i.person, l.person IS NULL AS added, greatest(l.valid_from, %s) AS since "  # noqa: S608 fixed names
+        f"FROM pg_temp.incoming i LEFT JOIN ({last}) l USING (person) "
+        "WHERE l.person IS NULL OR i.named AND l.content_tag <> i.content_tag ORDER BY i.person",
+        (since,),
+    ).all()
+    connection.exec_driver_sql("DROP TABLE pg_temp.incoming")
+    people, added, days = zip(*rows, strict=True) if rows else ((), (), ())
+    firsts = [ALWAYS if new else day for new, day in zip(added, days, strict=True)]
+    kinds = {"person": pa.string(), "added": pa.bool_(), "since": pa.date32()}
+    return pa.table({"person": people, "added": added, "since": firsts}, schema=pa.schema(kinds))
+
+
+def _sealed(batch: PeopleBatch, fresh: pa.Table, where: pa.ChunkedArray, change: int) -> Iterator[pa.Table]:
+    """Rows of people_versions, piece by piece."""
+    for start in range(0, fresh.num_rows, BATCH):
+        chosen = where.slice(start, BATCH)
+        rows, tags = batch.rows.take(chosen), batch.tags["content_tag"].take(chosen)
+        people, numbers, names_ = (rows[name].to_pylist() for name in PEOPLE.names)
+        close, size = batch.seal.close, rows.num_rows
+        yield pa.table(
+            {
+                "person": rows["person"],
+                "valid_from": fresh["since"].slice(start, BATCH),
+                "kind": [kind_of(number) for number in numbers],
+                "id_number_sealed": ["\\x" + close(text, who, "id_number").hex()
+                                     for who, text in zip(people, numbers, strict=True)],
+                "name_sealed": ["\\x" + close(text, who, "name").hex() for who, text in zip(people, names_, strict=True)],
+                "content_tag": tags,
+                "valid_number": rows["valid_number"],
+                "sealed_with": [batch.seal.current] * size,
+                "void": [False] * size,
+                "change": pa.array([change] * size, pa.int64()),
+            }
+        )  # fmt: skip
+
+
+def _other_key(person: str) -> SuibaoError:
+    return SuibaoError(
+        f"The person key {person} is not that of its ID number under this secret. Read the roster with the same "
+        "SUIBAO_SECRET or home directory as the books.",
+        f"人员键 {person} 与其证件号在当前密钥下不符。请用与账册相同的 SUIBAO_SECRET 或主目录读取花名册。",
+        person=person,
+    )
+
+
+def _twice(person: str) -> SuibaoError:
+    return SuibaoError(
+        f"people holds person {person} more than once; one row each was expected. Nothing was saved.",
+        f"people 中人员 {person} 重复出现，应各只有一行。未保存任何内容。",
+        person=person,
+    )
