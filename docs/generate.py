@@ -267,6 +267,18 @@ def schema(name: str) -> str:
     return table(("Column", "Type"), ((code(one.name), one.type) for one in found))
 
 
+# --- ledger ----------------------------------------------------------------------------------------------------
+
+
+def chart(_: str) -> str:
+    """The chart of accounts."""
+    from suibao.books.chart import CHART
+
+    sides = {"debit": "借 debit", "credit": "贷 credit"}
+    rows = ((kind.zh, kind.en, code(kind.form), sides[kind.side], kind.about) for kind in CHART.values())
+    return table(("科目", "Kind", "Name of the account", "Balance stands on", "What moves it"), rows)
+
+
 # --- command line ----------------------------------------------------------------------------------------------
 
 
@@ -394,7 +406,7 @@ def decisions(_: str) -> str:
 MAKERS: dict[str, Maker] = {
     "files": files, "recognition facts": recognition_facts,
     "recognition library": recognition_library, "law branches": law_branches, "branch": law_branch, "law lines": law_lines,
-    "law proposals": law_proposals, "schema": schema, "cli": cli,
+    "law proposals": law_proposals, "schema": schema, "chart": chart, "cli": cli,
     "errors families": errors_families, "errors reasons": errors_reasons, "demo statistics": demo_statistics,
     "demo counts": demo_counts, "decisions": decisions,
 }  # fmt: skip

@@ -34,7 +34,7 @@ def many(count: int, tag: str = "", month: int = 202510) -> pa.Table:
     """As many plausible transfers as asked for, in twelve lines a worker, like a month of a city."""
     branches = ("employee_pension", "employee_medical", "unemployment", "work_injury")
     rows = [(number // 12, number % 12, branches[number % 4]) for number in range(count)]
-    person = [f"{worker * 2654435761 % 2**128:032x}" for worker, _, _ in rows]
+    person = [f"{(worker + 1) * 2654435761 % 2**128:032x}" for worker, _, _ in rows]
     lines = [
         f"{month}|engagement_month|{who}|platform_{worker % 3}|440100|{branch}_{line}"
         for who, (worker, line, branch) in zip(person, rows, strict=True)
@@ -51,4 +51,4 @@ def many(count: int, tag: str = "", month: int = 202510) -> pa.Table:
         "key": [f"{tag}{line}" for line in lines],
         "note": lines,
     }
-    return pa.table(columns, schema=TRANSFERS)
+    return pa.table(columns, schema=pa.schema([TRANSFERS.field(name) for name in columns]))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from suibao.books import schema_benefits, schema_claims, schema_collection, schema_pensions, schema_registry  # noqa: F401 tables join the metadata on import
+from suibao.books import (  # noqa: F401 tables join the metadata on import
+    schema_benefits,
+    schema_claims,
+    schema_collection,
+    schema_ledger,
+    schema_pensions,
+    schema_registry,
+)
 from suibao.books.database import Books
 
 __all__ = ["Books"]

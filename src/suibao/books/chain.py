@@ -1,43 +1,49 @@
 """The digests and the hash chain: what makes a change to the ledger's past visible.
 
-A batch's content is written as PostgreSQL's COPY text: one line a transfer, sorted by the bytes of its key,
-fields divided by tabs; tabs, newlines and backslashes inside fields are escaped, so no two contents share a form.
-Only names and amounts go in, no internal ids: the form can be made again from the rows, here or anywhere.
+A batch's content is its transfers in PostgreSQL's binary COPY form, in the order of their numbers: the bytes that were
+sent when they were posted are the bytes that come back. Their words are in it by number, a number being the beginning of
+the word's SHA-256; the words themselves follow, each once, in the order of their numbers.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+import numpy as np
 import sqlalchemy as sa
 
 from suibao.books.bulk import driver
+from suibao.books.compacting import NAMES, ROW, Array
+
+if TYPE_CHECKING:
+    from suibao.books.words import Words
 
 GENESIS = hashlib.sha256(b"suibao ledger").digest()
+BLOCK = 1 << 16
 
-STAGED = """
-SELECT key, debit, credit, amount_fen, month, pending, code, note, coalesce(reversed, '') AS reversed
-FROM pg_temp.staging ORDER BY key
-"""
+HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER = b"\xff\xff"
 
-# The same columns from the rows of a batch. An account that is gone reads as '?', so the digest cannot match.
-WRITTEN = """
-SELECT t.key, coalesce(d.name, '?') AS debit, coalesce(c.name, '?') AS credit, t.amount_fen, t.month, t.pending,
-    t.code, t.note, coalesce(o.key, '') AS reversed
-FROM books.transfers t
-LEFT JOIN books.accounts d ON d.id = t.debit
-LEFT JOIN books.accounts c ON c.id = t.credit
-LEFT JOIN books.transfers o ON o.id = t.reverses
-WHERE t.batch = %s ORDER BY t.key
-"""
+COLUMNS = ", ".join(NAMES)
+WRITTEN = f"SELECT {COLUMNS} FROM books.transfers WHERE id BETWEEN %s AND %s ORDER BY id"  # noqa: S608 names
 
 RESOLVED = """
-SELECT coalesce(t.key, '?') AS key, r.outcome
-FROM books.resolutions r LEFT JOIN books.transfers t ON t.id = r.transfer
-WHERE r.batch = %s ORDER BY t.key
+SELECT r.transfer, r.outcome FROM books.resolutions r WHERE r.batch = %s ORDER BY r.transfer
+"""
+
+WORDS = """
+WITH used AS MATERIALIZED (
+    SELECT DISTINCT debit, credit, form, label FROM books.transfers WHERE id BETWEEN %(first)s AND %(last)s
+)
+SELECT 1, a.id, a.name, '' FROM books.accounts a WHERE a.id IN (SELECT debit FROM used UNION SELECT credit FROM used)
+UNION ALL SELECT 2, f.id, f.text, '' FROM books.forms f WHERE f.id IN (SELECT form FROM used)
+UNION ALL SELECT 3, l.id, l.code, l.note FROM books.labels l WHERE l.id IN (SELECT label FROM used)
+ORDER BY 1, 2
 """
 
 
@@ -52,6 +58,8 @@ class Link:
     requested: int
     transfers: int
     total_fen: int
+    first_id: int | None
+    last_id: int | None
     request_digest: bytes
     content_digest: bytes
     posted_at: datetime
@@ -67,6 +75,8 @@ class Link:
             self.requested,
             self.transfers,
             self.total_fen,
+            self.first_id,
+            self.last_id,
             self.request_digest.hex(),
             self.content_digest.hex(),
             self.posted_at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -74,15 +84,78 @@ class Link:
         return hashlib.sha256(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()).digest()
 
 
-def digest(connection: sa.Connection, query: str, *parameters: object) -> bytes:
+class Content:
+    """The digest of a batch's transfers, taken as they are written or read back, and of their words at the end."""
+
+    def __init__(self) -> None:
+        self._sha = hashlib.sha256()
+
+    def add(self, rows: Array) -> None:
+        """The next rows, in the order of their numbers."""
+        self._sha.update(np.ascontiguousarray(rows).view(np.uint8).data)
+
+    def digest(self, words: Words) -> bytes:
+        """The digest of the rows added and all of their words."""
+        sha = self._sha.copy()
+        for number, name in sorted(words.accounts.items()):
+            add_word(sha, 1, number, name, "")
+        for number, text in sorted(words.forms.items()):
+            add_word(sha, 2, number, text, "")
+        for number, (code, note) in sorted(words.labels.items()):
+            add_word(sha, 3, number, code, note)
+        return sha.digest()
+
+    def digest_read(self, connection: sa.Connection, first: int | None, last: int | None) -> bytes:
+        """The digest of the rows added and of the words that the ledger has for rows of this range."""
+        sha = self._sha.copy()
+        with driver(connection).cursor() as cursor:
+            cursor.execute(WORDS, {"first": first, "last": last})
+            for row in cursor:
+                add_word(sha, *row)
+        return sha.digest()
+
+
+def add_word(sha: hashlib._Hash, kind: int, number: int, first: str, second: str) -> None:
+    """A word as it stands in a digest: kind, number and text, as a JSON list on a line."""
+    sha.update(json.dumps([kind, number, first, second], ensure_ascii=False).encode() + b"\n")
+
+
+def rows(connection: sa.Connection, query: str, *parameters: object) -> Iterator[Array]:
+    """The rows of a query over COLUMNS, in blocks, as they come in binary form."""
+    rest = bytearray()
+    begun = False
+    with (
+        driver(connection).cursor() as cursor,
+        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", parameters or None) as copy,
+    ):
+        for data in copy:
+            rest += data
+            if not begun and len(rest) >= len(HEADER):
+                del rest[: len(HEADER)]
+                begun = True
+            if len(rest) >= BLOCK * ROW.itemsize:
+                whole = len(rest) // ROW.itemsize
+                yield np.frombuffer(bytes(rest[: whole * ROW.itemsize]), ROW)
+                del rest[: whole * ROW.itemsize]
+    if len(rest) > len(TRAILER):
+        whole = len(rest) // ROW.itemsize
+        yield np.frombuffer(bytes(rest[: whole * ROW.itemsize]), ROW)
+
+
+def content_digest(connection: sa.Connection, batch: int, kind: str, first: int | None, last: int | None) -> bytes:
+    """The digest of what a batch wrote: its transfers, or for ``settle`` and ``void`` its resolutions."""
+    if kind in ("settle", "void"):
+        return text_digest(connection, RESOLVED, batch)
+    content = Content()
+    for block in rows(connection, WRITTEN, first, last):
+        content.add(block)
+    return content.digest_read(connection, first, last)
+
+
+def text_digest(connection: sa.Connection, query: str, *parameters: object) -> bytes:
     """SHA-256 of a query's rows in COPY text form."""
     sha = hashlib.sha256()
     with driver(connection).cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT", parameters or None) as copy:
         for block in copy:
             sha.update(block)
     return sha.digest()
-
-
-def content_digest(connection: sa.Connection, batch: int, kind: str) -> bytes:
-    """The digest of what a batch wrote: its transfers, or for ``settle`` and ``void`` its resolutions."""
-    return digest(connection, RESOLVED if kind in ("settle", "void") else WRITTEN, batch)

@@ -1,25 +1,23 @@
-"""Reading the ledger: balances, entries, the statement of one account. Amounts in whole fen."""
+"""Reading the ledger: entries and the statement of one account. Amounts in whole fen. Balances: `suibao.books.balancing`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+import sqlalchemy as sa
 
+from suibao.books import schema_ledger as schema
+from suibao.books.balancing import BALANCES, balance, balance_in, balances
 from suibao.books.bulk import copy_out
 from suibao.books.database import Books
+from suibao.books.words import owner_of, short_account, word_id
 
-BALANCES = pa.schema(
-    [
-        ("account", pa.string()),
-        ("debit_fen", pa.int64()),
-        ("credit_fen", pa.int64()),
-        ("balance_fen", pa.int64()),
-        ("pending_debit_fen", pa.int64()),
-        ("pending_credit_fen", pa.int64()),
-    ]
-)
+__all__ = ["BALANCES", "ENTRIES", "LINES", "Statement", "balance", "balance_in", "balances", "entries", "statement"]
+
 ENTRIES = pa.schema(
     [
         ("batch", pa.string()),
@@ -33,6 +31,8 @@ ENTRIES = pa.schema(
         ("note", pa.string()),
         ("state", pa.string()),
         ("reverses", pa.string()),
+        ("person", pa.string()),
+        ("basis_fen", pa.int64()),
     ]
 )
 LINES = pa.schema(
@@ -49,64 +49,36 @@ LINES = pa.schema(
     ]
 )
 
-# Both sides of every transfer, as one simple union: PostgreSQL then looks single accounts up by index.
-SIDES = """
-SELECT id, debit AS account, credit AS counter, amount_fen AS debit_fen, 0::bigint AS credit_fen, month, pending
-FROM books.transfers
-UNION ALL
-SELECT id, credit, debit, 0, amount_fen, month, pending FROM books.transfers
-"""
-STATE = "CASE WHEN NOT {0}.pending THEN 'posted' ELSE coalesce(r.outcome, 'pending') END"
-
-BALANCE_QUERY = f"""
-WITH moved AS (
-    SELECT a.name, m.debit_fen, m.credit_fen, {STATE.format("m")} AS state
-    FROM books.accounts a JOIN ({SIDES}) m ON m.account = a.id LEFT JOIN books.resolutions r ON r.transfer = m.id
-    WHERE starts_with(a.name, %s) AND (%s::integer IS NULL OR m.month = %s::integer)
-)
-SELECT name,
-    coalesce(sum(debit_fen) FILTER (WHERE state = 'posted'), 0)::bigint,
-    coalesce(sum(credit_fen) FILTER (WHERE state = 'posted'), 0)::bigint,
-    coalesce(sum(debit_fen - credit_fen) FILTER (WHERE state = 'posted'), 0)::bigint,
-    coalesce(sum(debit_fen) FILTER (WHERE state = 'pending'), 0)::bigint,
-    coalesce(sum(credit_fen) FILTER (WHERE state = 'pending'), 0)::bigint
-FROM moved GROUP BY name ORDER BY name
-"""  # noqa: S608 pieces of this module; values are parameters
-
-ENTRY_QUERY = f"""
-SELECT b.key, b.posted_at, t.month, d.name, c.name, t.amount_fen, t.code, t.key, t.note, {STATE.format("t")},
-    coalesce(o.key, '')
-FROM books.transfers t
-JOIN books.batches b ON b.number = t.batch
+STATE = "CASE WHEN NOT t.pending THEN 'posted' ELSE coalesce(r.outcome, 'pending') END"
+HEX = "encode(uuid_send(t.subject), 'hex')"
+KEY = f"replace(f.text, '@', {HEX})"
+NOTE = f"CASE WHEN strpos(l.note, '@@') > 0 THEN replace(l.note, '@@', '@') ELSE replace(l.note, '@', {HEX}) END"
+PERSON = f"CASE WHEN t.subject = '{schema.NOBODY}' THEN '' ELSE {HEX} END"
+DEBIT, CREDIT = f"replace(d.name, '@', {HEX})", f"replace(c.name, '@', {HEX})"
+WORDS = """
 JOIN books.accounts d ON d.id = t.debit
 JOIN books.accounts c ON c.id = t.credit
-LEFT JOIN books.resolutions r ON r.transfer = t.id
-LEFT JOIN books.transfers o ON o.id = t.reverses
-WHERE {{where}} ORDER BY t.id
-"""  # noqa: S608
-
-STATEMENT_QUERY = """
-SELECT b.posted_at, m.month, t.code, n.name, m.debit_fen, m.credit_fen,
-    (sum(m.debit_fen - m.credit_fen) OVER (ORDER BY m.month, m.id))::bigint, t.key, t.note
-FROM ({sides}) m
-JOIN books.transfers t ON t.id = m.id
-JOIN books.batches b ON b.number = t.batch
-JOIN books.accounts n ON n.id = m.counter
-LEFT JOIN books.resolutions r ON r.transfer = m.id
-WHERE m.account = (SELECT id FROM books.accounts WHERE name = %s) AND (NOT m.pending OR r.outcome = 'posted')
-ORDER BY m.month, m.id
+JOIN books.forms f ON f.id = t.form
+JOIN books.labels l ON l.id = t.label
+LEFT JOIN books.resolutions r ON t.pending AND r.transfer = t.id
 """
 
+ENTRY_QUERY = f"""
+SELECT t.id, t.posted_at, t.month, {DEBIT}, {CREDIT}, t.amount_fen, l.code, {KEY}, {NOTE}, {STATE},
+    CASE WHEN t.reverses <> 0 THEN substr({KEY}, 9) ELSE '' END, {PERSON}, t.basis_fen
+FROM books.transfers t {WORDS}
+WHERE {{where}} ORDER BY t.posted_at, t.id
+"""  # noqa: S608 pieces of this module; values are parameters
+READ = pa.schema([("id", pa.int64()), *(field for field in ENTRIES if field.name != "batch")])
 
-def balances(books: Books, prefix: str = "", month: int | None = None) -> pa.Table:
-    """Balances of the accounts whose name starts with ``prefix``, sorted by name (columns: BALANCES).
-
-    ``balance_fen`` is posted debits less posted credits: what is owed stands positive on ``due`` accounts, what came
-    in negative on ``pool`` and ``account``. Over all accounts it is zero. ``month`` (yyyymm) keeps one month of
-    entitlement. Accounts that nothing moved are absent; voided transfers count nowhere.
-    """
-    with books.begin() as connection:
-        return copy_out(connection, BALANCE_QUERY, BALANCES, (prefix, month, month))
+STATEMENT_QUERY = f"""
+SELECT t.posted_at, t.month, l.code, CASE WHEN t.debit = %s THEN {CREDIT} ELSE {DEBIT} END,
+    CASE WHEN t.debit = %s THEN t.amount_fen ELSE 0 END, CASE WHEN t.debit = %s THEN 0 ELSE t.amount_fen END,
+    0::bigint, {KEY}, {NOTE}
+FROM books.transfers t {WORDS}
+WHERE {{where}} AND (t.debit = %s OR t.credit = %s) AND (NOT t.pending OR r.outcome = 'posted')
+ORDER BY t.month, t.posted_at, t.id
+"""  # noqa: S608
 
 
 def entries(
@@ -116,30 +88,67 @@ def entries(
     *,
     prefix: str | None = None,
     batch: str | None = None,
+    person: str | None = None,
     people: Collection[str] | None = None,
 ) -> pa.Table:
     """Transfers in the order of posting (columns: ENTRIES), narrowed by any of the arguments.
 
     ``account`` is an exact name on either side, ``prefix`` the start of one, ``month`` the month of entitlement
-    (yyyymm), ``batch`` a batch's key, ``people`` keys of people that assessment lines are about. ``state`` is posted, pending or voided; ``reverses`` the key taken back or ''.
+    (yyyymm), ``batch`` a batch's key, ``person`` a person's key: all that was ever posted about them, in any region,
+    found by index; ``people`` several of them. ``state`` is posted, pending or voided; ``reverses`` the key taken back or
+    ''; ``batch`` is '' until what was recorded singly is sealed.
     """
     where, values = ["true"], list[object]()
-    for condition, value in (("name = %s", account), ("starts_with(name, %s)", prefix)):
-        if value is not None:
-            chosen = f"(SELECT id FROM books.accounts WHERE {condition})"  # noqa: S608
-            where.append(f"(t.debit IN {chosen} OR t.credit IN {chosen})")
-            values += [value, value]
+    if account is not None:
+        number = word_id(short_account(account))
+        where.append("(t.debit = %s OR t.credit = %s)")
+        values += [number, number]
+        if owner := owner_of(account):
+            where.append("t.subject = %s::uuid")
+            values.append(owner)
+    if prefix is not None:
+        where.append(f"(starts_with({DEBIT}, %s) OR starts_with({CREDIT}, %s))")
+        values += [prefix, prefix]
     if month is not None:
         where.append("t.month = %s")
         values.append(month)
-    if batch is not None:
-        where.append("t.batch = (SELECT number FROM books.batches WHERE key = %s)")
-        values.append(batch)
+    if person is not None:
+        where.append("t.subject = %s::uuid")
+        values.append(person)
     if people is not None:
-        where.append("split_part(t.key, '|', 3) = ANY (%s)")
+        where.append("t.subject = ANY (%s::uuid[])")
         values.append(list(people))
     with books.begin() as connection:
-        return copy_out(connection, ENTRY_QUERY.format(where=" AND ".join(where)), ENTRIES, values)
+        if batch is not None:
+            first, last = _range(connection, batch)
+            where.append("t.id BETWEEN %s AND %s")
+            values += [first, last]
+        read = copy_out(connection, ENTRY_QUERY.format(where=" AND ".join(where)), READ, values)
+        batches = _batches(connection, read["id"])
+    return pa.table([batches, *read.drop_columns("id").columns], schema=ENTRIES)
+
+
+def _range(connection: sa.Connection, batch: str) -> tuple[int, int]:
+    """The numbers of a batch's transfers; an empty range for one that has none."""
+    table = schema.batches
+    row = connection.execute(sa.select(table.c.first_id, table.c.last_id).where(table.c.key == batch)).one_or_none()
+    return (row.first_id, row.last_id) if row is not None and row.first_id is not None else (0, -1)
+
+
+def _batches(connection: sa.Connection, ids: pa.ChunkedArray) -> pa.Array:
+    """The batch's key of each transfer, '' for those not sealed yet."""
+    table = schema.batches
+    bounds = pc.min_max(ids)
+    low, high = bounds["min"].as_py(), bounds["max"].as_py()
+    query = sa.select(table.c.first_id, table.c.last_id, table.c.key).order_by(table.c.last_id)
+    rows = (
+        [] if low is None else connection.execute(query.where(table.c.last_id >= low, table.c.first_id <= high)).all()
+    )
+    numbers = ids.to_numpy()
+    place = np.searchsorted(np.array([row.last_id for row in rows], np.int64), numbers)
+    firsts = np.array([*(row.first_id for row in rows), np.iinfo(np.int64).max])
+    place[firsts[place] > numbers] = len(rows)
+    return pa.array([*(row.key for row in rows), ""], pa.string()).take(pa.array(place, pa.int64()))
 
 
 @dataclass(frozen=True)
@@ -156,11 +165,24 @@ class Statement:
 
 
 def statement(books: Books, account: str, month: int | None = None) -> Statement:
-    """The statement of an account, whole or of one month (yyyymm)."""
-    with books.begin() as connection:
-        table = copy_out(connection, STATEMENT_QUERY.format(sides=SIDES), LINES, (account,))
-    months = table["month"].to_pylist()
-    first = sum(1 for found in months if month is not None and found < month)
-    end = len(months) if month is None else sum(1 for found in months if found <= month)
-    running = [0, *table["balance_fen"].to_pylist()]
-    return Statement(account, running[first], running[end], table.slice(first, end - first))
+    """The statement of an account, whole or of one month (yyyymm).
+
+    A person's account is found by index; of another account's month the lines are sought in that month, and what the
+    earlier ones left is told by checkpoints.
+    """
+    number, owner = word_id(short_account(account)), owner_of(account)
+    where, values = ["true"], list[object]()
+    if owner:
+        where.append("t.subject = %s::uuid")
+        values.append(owner)
+    if month is not None:
+        where.append("t.month = %s")
+        values.append(month)
+    query = STATEMENT_QUERY.format(where=" AND ".join(where))
+    with books.begin("REPEATABLE READ") as connection:
+        opening = 0 if month is None else balance_in(connection, account, before=month)
+        table = copy_out(connection, query, LINES, [number] * 3 + values + [number] * 2)
+    moved = np.cumsum(table["debit_fen"].to_numpy() - table["credit_fen"].to_numpy()) + opening
+    place = LINES.get_field_index("balance_fen")
+    lines = table.set_column(place, LINES.field(place), pa.array(moved, pa.int64()))
+    return Statement(account, opening, int(moved[-1]) if len(moved) else opening, lines)

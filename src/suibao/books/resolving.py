@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
-from suibao.books import chain, posting
-from suibao.books.bulk import copy_in
+from suibao.books import chain, checkpoints, differences, finding, posting
 from suibao.books.differences import Request
-from suibao.books.posting import Receipt
-from suibao.books.reversing import CHOSEN, check_known
+from suibao.books.posting import End, Receipt
 from suibao.errors import SuibaoError
 
 OUTCOMES = {"settle": "posted", "void": "voided"}
 
-NOT_PENDING = "SELECT min(key) FROM pg_temp.chosen JOIN books.transfers t USING (key) WHERE NOT t.pending"
+NOT_PENDING = "SELECT min(key) FROM pg_temp.chosen JOIN books.transfers t USING (id) WHERE NOT t.pending"
 OTHERWISE = """
-SELECT min(key) FROM pg_temp.chosen JOIN books.transfers t USING (key) JOIN books.resolutions r ON r.transfer = t.id
-WHERE r.outcome <> :outcome
+SELECT min(key) FROM pg_temp.chosen JOIN books.resolutions r ON r.transfer = id WHERE r.outcome <> :outcome
 """
-COUNTS = "SELECT count(*), coalesce(sum(amount_fen), 0)::bigint FROM pg_temp.chosen JOIN books.transfers t USING (key)"
+COUNT = "SELECT count(*) FROM pg_temp.chosen"
 REQUESTED = "SELECT key, %s::text AS outcome FROM pg_temp.chosen ORDER BY key"
 WRITE = """
 INSERT INTO books.resolutions (transfer, batch, outcome)
-SELECT t.id, :batch, :outcome FROM pg_temp.chosen JOIN books.transfers t USING (key)
-WHERE NOT EXISTS (SELECT FROM books.resolutions r WHERE r.transfer = t.id)
+SELECT id, :batch, :outcome FROM pg_temp.chosen
+WHERE NOT EXISTS (SELECT FROM books.resolutions r WHERE r.transfer = id)
 """
 TOTAL = """
 SELECT coalesce(sum(amount_fen), 0)::bigint FROM books.resolutions r JOIN books.transfers t ON t.id = r.transfer
@@ -32,23 +30,24 @@ WHERE r.batch = :batch
 """
 
 
-def resolve(connection: sa.Connection, keys: pa.Table, kind: str, note: str, batch_key: str) -> Receipt:
+def resolve(connection: sa.Connection, keys: Iterable[str], kind: str, note: str, batch_key: str, end: End) -> Receipt:
     """Settle or void the pending transfers of the given keys as one batch. The caller holds the lock."""
     outcome = OUTCOMES[kind]
-    connection.execute(sa.text(CHOSEN))
-    copy_in(connection, "pg_temp.chosen", keys)
-    check_known(connection)
-    count, total = connection.execute(sa.text(COUNTS)).one()
-    request = Request(batch_key, kind, note, count, total, chain.digest(connection, REQUESTED, outcome))
-    before = posting.repeated(connection, request)
-    if before:
-        return before
+    finding.choose(connection, keys)
+    count = connection.scalar(sa.text(COUNT)) or 0
+    request = Request(batch_key, kind, note, count, chain.text_digest(connection, REQUESTED, outcome))
+    before = posting.batch_of(connection, batch_key)
+    if before is not None:
+        if (before.kind, before.note, before.request_digest) != (kind, note, request.digest):
+            raise differences.other_request(connection, request, before)
+        return Receipt(batch_key, before.number, 0, count, 0, request.digest.hex())
     _check_open(connection, outcome)
-    end = posting.last(connection)
-    values = {"batch": end.number + 1, "outcome": outcome}
-    written = connection.execute(sa.text(WRITE), values).rowcount
-    moved = connection.scalar(sa.text(TOTAL), {"batch": end.number + 1})
-    return posting.append_batch(connection, request, end, written, int(moved or 0))
+    number = end.number + 1
+    written = connection.execute(sa.text(WRITE), {"batch": number, "outcome": outcome}).rowcount
+    moved = int(connection.scalar(sa.text(TOTAL), {"batch": number}) or 0)
+    checkpoints.save(connection, number, checkpoints.moved_by_resolving(connection, number))
+    content = chain.content_digest(connection, number, kind, None, None)
+    return posting.append_batch(connection, request, end, (None, None), written, moved, content)
 
 
 def _check_open(connection: sa.Connection, outcome: str) -> None:

@@ -1,69 +1,51 @@
-"""Staging the reversal of transfers that stand in the ledger."""
+"""Reversals: the exact opposites of transfers that stand in the ledger, staged by one statement."""
 
 from __future__ import annotations
 
-import pyarrow as pa
 import sqlalchemy as sa
 
-from suibao.books.bulk import copy_in
+from suibao.books import differences
+from suibao.books.schema_ledger import FORM_ID, WORD_ID
+from suibao.books.words import ESCAPED, PERSON
 from suibao.errors import SuibaoError
 
-CHOSEN = 'CREATE TEMPORARY TABLE chosen (key text COLLATE "C" PRIMARY KEY) ON COMMIT DROP'
-CHOOSE_BATCH = """
-INSERT INTO pg_temp.chosen
-SELECT t.key FROM books.transfers t JOIN books.batches b ON b.number = t.batch WHERE b.key = :batch
-"""
-UNKNOWN = """
-SELECT min(key), count(*) FROM pg_temp.chosen c WHERE NOT EXISTS (SELECT FROM books.transfers t WHERE t.key = c.key)
-"""
 REVERSALS = """
-SELECT min(key) FROM pg_temp.chosen c JOIN books.transfers t USING (key) WHERE t.reverses IS NOT NULL
+SELECT min(key) FROM pg_temp.chosen c JOIN books.transfers t USING (id) WHERE t.reverses <> 0
 """
 UNPOSTED = """
-SELECT min(key) FROM pg_temp.chosen c JOIN books.transfers t USING (key)
+SELECT min(key) FROM pg_temp.chosen c JOIN books.transfers t USING (id)
 LEFT JOIN books.resolutions r ON r.transfer = t.id WHERE t.pending AND r.outcome IS DISTINCT FROM 'posted'
 """
-STAGE = """
-INSERT INTO pg_temp.staging (debit, credit, amount_fen, month, code, key, note, reverses, reversed)
-SELECT c.name, d.name, t.amount_fen, t.month, t.code, 'reverse:' || t.key, :note, t.id, t.key
-FROM pg_temp.chosen
-JOIN books.transfers t USING (key)
-JOIN books.accounts d ON d.id = t.debit
-JOIN books.accounts c ON c.id = t.credit
-"""
+# The database computes the numbers of words as it checks them.
+NEW_FORM, NEW_LABEL = "'reverse:' || f.text", "l.code || chr(31) || CAST(:note AS text)"
+OLD = "pg_temp.chosen JOIN books.transfers t USING (id) JOIN books.forms f ON f.id = t.form JOIN books.labels l ON l.id = t.label"
+FORMS = f"""
+INSERT INTO books.forms SELECT {FORM_ID}, text FROM (SELECT DISTINCT {NEW_FORM} AS text FROM {OLD}) AS texts
+ORDER BY 1 ON CONFLICT DO NOTHING
+"""  # noqa: S608 pieces of this module
+LABELS = f"""
+INSERT INTO books.labels SELECT {WORD_ID.format(NEW_LABEL)}, l.code, CAST(:note AS text)
+FROM (SELECT DISTINCT l.code FROM {OLD}) AS l ORDER BY 1 ON CONFLICT DO NOTHING
+"""  # noqa: S608
+STAGE = f"""
+INSERT INTO pg_temp.staging (id, debit, credit, form, label, amount_fen, basis_fen, reverses, subject, month, pending)
+SELECT row_number() OVER (ORDER BY t.id), t.credit, t.debit, {FORM_ID.replace("text", f"({NEW_FORM})")},
+    {WORD_ID.format(NEW_LABEL)}, t.amount_fen, t.basis_fen, t.id, t.subject, t.month, false
+FROM {OLD}
+"""  # noqa: S608
 
 
-def reverse_staged(connection: sa.Connection, keys: list[str] | None, batch: str | None, note: str) -> None:
-    """Stage the exact opposites of transfers, chosen by their keys or by a batch's key."""
-    connection.execute(sa.text(CHOSEN))
-    if keys is None:
-        _choose_batch(connection, batch)
-    else:
-        copy_in(connection, "pg_temp.chosen", pa.table({"key": pa.array(keys, pa.string())}))
-        check_known(connection)
+def stage_reversals(connection: sa.Connection, note: str) -> int:
+    """Stage the reversals of the chosen transfers; how many. The reason becomes their note.
+
+    Raises SuibaoError where one is a reversal itself, or is not posted.
+    """
     _check_reversible(connection)
-    connection.execute(sa.text(STAGE), {"note": note})
-
-
-def check_known(connection: sa.Connection) -> None:
-    """Every chosen key must be a transfer's."""
-    key, count = connection.execute(sa.text(UNKNOWN)).one()
-    if count:
-        raise SuibaoError(
-            f"No transfer has the key '{key}' ({count} of the keys are unknown). Look it up with ledger.entries.",
-            f"账上没有键为“{key}”的记录（共 {count} 个键未知）。可用 ledger.entries 查询。",
-            key=key,
-            count=count,
-        )
-
-
-def _choose_batch(connection: sa.Connection, batch: str | None) -> None:
-    if connection.execute(sa.text(CHOOSE_BATCH), {"batch": batch}).rowcount == 0:
-        raise SuibaoError(
-            f"No batch has the key '{batch}', or it wrote no transfers.",
-            f"没有键为“{batch}”的批次，或该批次未写入记录。",
-            batch=batch,
-        )
+    differences.make_staging(connection)
+    reason = {"note": note.replace(PERSON, ESCAPED)}
+    connection.execute(sa.text(FORMS))
+    connection.execute(sa.text(LABELS), reason)
+    return connection.execute(sa.text(STAGE), reason).rowcount
 
 
 def _check_reversible(connection: sa.Connection) -> None:

@@ -1,9 +1,10 @@
 """The tables of the books as SQLAlchemy Core metadata. The migrations make them; a test holds the two together.
 
-Everything lies in the PostgreSQL schema `books`. Text that is compared or sorted has the collation "C", so that
-order and uniqueness are those of the bytes on every server. The ledger has no foreign keys: PostgreSQL checks each
-one with a row lock, for which the owner needs the right to update, and that right is taken away. Instead rows are
-written by joins with the rows they refer to, nothing referred to can be removed, and `verify` looks for orphans.
+Everything lies in the PostgreSQL schema `books`; the ledger's tables stand in `schema_ledger`. Text that is compared or
+sorted has the collation "C", so that order and uniqueness are those of the bytes on every server. The ledger has no
+foreign keys: PostgreSQL checks each one with a row lock, for which the owner needs the right to update, and that right
+is taken away. Instead the numbers of words are their digests, nothing referred to can be removed, and `verify` looks for
+orphans.
 """
 
 from __future__ import annotations
@@ -41,81 +42,6 @@ def column(name: str, kind: Any, default: str | None = None) -> sa.Column[Any]:
 def _identity(name: str = "id") -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, sa.Identity(always=True), primary_key=True)
 
-
-accounts = sa.Table(
-    "accounts",
-    metadata,
-    _identity(),
-    column("name", Code),
-    sa.UniqueConstraint("name"),
-    sa.CheckConstraint("name ~ '^[a-z][a-z_]*(:[^:[:space:]]+)+$' AND length(name) <= 200", name="name"),
-    info={"about": "Ledger accounts; the name says what they are: kind:owner:branch:region"},
-)
-
-batches = sa.Table(
-    "batches",
-    metadata,
-    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False, doc="1, 2, 3 … without gaps"),
-    column("key", Code),
-    column("kind", Code),
-    column("note", Code),
-    column("requested", sa.BigInteger),
-    column("transfers", sa.BigInteger),
-    column("total_fen", sa.BigInteger),
-    column("request_digest", Digest),
-    column("content_digest", Digest),
-    column("previous_hash", Digest),
-    column("hash", Digest),
-    column("posted_at", Moment),
-    sa.UniqueConstraint("key"),
-    sa.UniqueConstraint("previous_hash"),
-    sa.CheckConstraint("kind IN ('post', 'reserve', 'reverse', 'settle', 'void')", name="kind"),
-    sa.CheckConstraint(
-        "number > 0 AND transfers BETWEEN 0 AND requested AND total_fen >= transfers"
-        " AND octet_length(hash) = 32 AND octet_length(previous_hash) = 32"
-        " AND octet_length(request_digest) = 32 AND octet_length(content_digest) = 32",
-        name="counts",
-    ),
-    info={"about": "One row for each posting; the hashes form a chain over them"},
-)
-
-transfers = sa.Table(
-    "transfers",
-    metadata,
-    _identity(),
-    column("batch", sa.BigInteger),
-    column("debit", sa.BigInteger),
-    column("credit", sa.BigInteger),
-    column("amount_fen", sa.BigInteger),
-    column("month", sa.Integer),
-    column("pending", sa.Boolean),
-    sa.Column("reverses", sa.BigInteger, doc="id of the transfer that this one takes back"),
-    column("code", Code),
-    column("key", Code),
-    column("note", Code),
-    sa.UniqueConstraint("key"),
-    # Partial: a plain constraint would index the null of every ordinary transfer.
-    sa.Index(None, "reverses", unique=True, postgresql_where=sa.text("reverses IS NOT NULL")),
-    sa.Index(None, "batch"),
-    sa.Index(None, "debit", "month"),
-    sa.Index(None, "credit", "month"),
-    sa.CheckConstraint("amount_fen > 0", name="amount"),
-    sa.CheckConstraint("debit <> credit", name="accounts"),
-    sa.CheckConstraint(PLAUSIBLE_MONTH.format("month"), name="month"),
-    sa.CheckConstraint("reverses IS NULL OR NOT pending", name="reversal"),
-    info={"about": "Amounts moved from one account to another, whole fen; never changed, never removed"},
-)
-
-resolutions = sa.Table(
-    "resolutions",
-    metadata,
-    sa.Column("transfer", sa.BigInteger, primary_key=True, autoincrement=False),
-    column("batch", sa.BigInteger),
-    column("outcome", Code),
-    sa.Index(None, "batch"),
-    sa.CheckConstraint("outcome IN ('posted', 'voided')", name="outcome"),
-    info={"about": "What became of a pending transfer: posted or voided, once"},
-)
 
 parties = sa.Table(
     "parties",
@@ -229,8 +155,7 @@ lines = sa.Table(
     info={"about": "Assessment lines: who owes what to which branch, and by which rule"},
 )
 
-LEDGER = (accounts, batches, transfers, resolutions)
-for _table in (*LEDGER, runs, cases, case_blocks, lines):
+for _table in (runs, cases, case_blocks, lines):
     _table.info["append_only"] = True
 
 

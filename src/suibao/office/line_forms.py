@@ -15,9 +15,7 @@ import pyarrow.compute as pc
 from suibao.books import accounts
 from suibao.law.terms import Branch
 from suibao.law.units import ORDER_MONTH
-
-PREFIX = "assessed:"
-"""Transfers of assessment lines have keys that begin so."""
+from suibao.office.transfers import PREFIX
 
 PERSON = "@"
 """Stands for the person's key."""

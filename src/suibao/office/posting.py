@@ -16,8 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suibao.books import Books, ledger
+from suibao.books.ledger import FormTransfers
 from suibao.law.units import ORDER_MONTH
+from suibao.office.line_forms import forms_of
 from suibao.office.transfers import PREFIX, transfers_of
+from suibao.work import tables
 
 REVISION = "~"
 """Stands between a line's key and the number of its revision, from the second on."""
@@ -66,9 +69,11 @@ def post_lines(
     close, so nothing is looked up; the batch's key tells whether it was posted before.
     Reversals and new transfers are two batches: when the second fails, posting the same lines again completes it.
     """
-    wanted = transfers_of(lines)
     name = close or str(month)
-    standing, revisions = ({}, Counter[str]()) if fresh else _standing(books, month, people)
+    if fresh:
+        return _post_fresh(books, name, lines)
+    wanted = transfers_of(lines)
+    standing, revisions = _standing(books, month, people)
     new, wrong = _compare(wanted, standing, revisions)
     wrong += _vanished(covered, wanted, standing)
     taken_back = 0
@@ -82,6 +87,16 @@ def post_lines(
     ledger.post(books, new, batch)
     # The batch stands, posted now or, after a kill, by this close before; what is unchanged was read from the ledger.
     return Posted(new.num_rows, int(pc.sum(new["amount_fen"]).as_py()), taken_back, unchanged, total, batch)
+
+
+def _post_fresh(books: Books, name: str, lines: pa.Table) -> Posted:
+    """Post lines of which nothing stands, in forms: no text is spelled out a line."""
+    if not lines.num_rows:
+        return Posted(0, 0, 0, 0, 0, "")
+    total = int(pc.sum(lines["amount_fen"]).as_py())
+    batch = f"{CLOSE}{name}:{tables.digest([lines])[:24]}"
+    ledger.post(books, FormTransfers(forms_of(lines)), batch)
+    return Posted(lines.num_rows, total, 0, 0, total, batch)
 
 
 def _standing(books: Books, month: int, people: Collection[str] | None) -> tuple[dict[str, Standing], Counter[str]]:

@@ -96,15 +96,8 @@ def _last(at: Situation, event: E) -> Any:
 
 def _debit_balance(connection: sa.Connection, account: str) -> int:
     """Posted debits less credits of an account, within the transaction of the step."""
-    return int(connection.scalar(sa.text(BALANCE), {"account": account}) or 0)
+    return ledger.balance_in(connection, account)
 
-
-BALANCE = """
-SELECT COALESCE(sum(m.fen), 0) FROM books.accounts a CROSS JOIN LATERAL (
-    SELECT t.amount_fen AS fen FROM books.transfers t WHERE t.debit = a.id AND NOT t.pending
-    UNION ALL SELECT -t.amount_fen FROM books.transfers t WHERE t.credit = a.id AND NOT t.pending
-) m WHERE a.name = :account
-"""
 
 RULINGS: dict[E, Ruling] = {
     E.ASK_ADVANCE: ask_advance, E.DEMAND: demand, E.EMPLOYER_PAYS: employer_pays, E.ADVANCE: advance, E.RECOVER: recover,
