@@ -37,6 +37,8 @@ def transfers_of(lines: pa.Table) -> pa.Table:
             "code": pa.array(codes, pa.string()),
             "key": pc.binary_join_element_wise(PREFIX, rows["line"], ""),
             "note": rows["line"],
+            "person": rows["person"],
+            "basis_fen": lines["base_fen"],
         }
     )
 
