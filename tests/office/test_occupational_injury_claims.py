@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.support.injuries import LAW, PERSON, D, Injured, posted
+from tests.support.injuries import LAW, PERSON, RIDER, D, Injured, posted
 
 from suibao.books import Books
 from suibao.errors import SuibaoError
@@ -15,13 +15,7 @@ from suibao.office.claims.occupational_injury import KIND
 
 PLATFORM = "PT1"
 OWED = f"payable:{PERSON}:occupational_injury"
-RIDER: dict[str, Any] = {
-    "industry": "takeaway", "oi_batch": 1, "registered_on_platform": "yes", "works_in_platform_name": "yes", "paid_for_orders": "yes",
-    "under_work_injury": "no", "orders_that_day": 5, "oi_circumstance": "accident", "by_intentional_crime": "no",
-    "by_drink_or_drugs": "no", "by_self_harm": "no", "injury_average_wage": 10000, "social_card_account": "yes",
-    "order_id": "PT1-0001", "offered_at": "2026-03-02T11:57:00+08:00", "accepted_at": "2026-03-02T11:58:00",
-    "accident_at": "2026-03-02T12:20:00",
-}  # fmt: skip
+
 
 
 def reported(books: Books, *, law: Any = LAW, region: str = "440300", event_on: str = "2026-03-02", day: str = "", **facts: Any) -> Injured:

@@ -28,6 +28,15 @@ AT_WORK: dict[str, Any] = {
 }  # fmt: skip
 """An accident at work, in time, from the work (工伤保险条例 14(1)), of somebody insured who earned 8,000 a month."""
 
+RIDER: dict[str, Any] = {
+    "industry": "takeaway", "oi_batch": 1, "registered_on_platform": "yes", "works_in_platform_name": "yes", "paid_for_orders": "yes",
+    "under_work_injury": "no", "orders_that_day": 5, "oi_circumstance": "accident", "by_intentional_crime": "no",
+    "by_drink_or_drugs": "no", "by_self_harm": "no", "injury_average_wage": 10000, "social_card_account": "yes",
+    "order_id": "PT1-0001", "offered_at": "2026-03-02T11:57:00+08:00", "accepted_at": "2026-03-02T11:58:00",
+    "accident_at": "2026-03-02T12:20:00",
+}  # fmt: skip
+"""A rider hit while an order was in progress, on a platform of the first pilots."""
+
 
 class Injured:
     """One claim in the hands of a test. Each call takes one step and returns the claim."""

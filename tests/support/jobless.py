@@ -34,10 +34,10 @@ def person(number: int) -> str:
     return f"{number:032x}"
 
 
-def drawing(books: Books, number: int, law: Law = KNOWN, region: str = GUANGZHOU, **facts: Any) -> Claim:
-    """A claim granted on 12 March 2026."""
+def drawing(books: Books, number: int, law: Law = KNOWN, region: str = GUANGZHOU, who: str = "", **facts: Any) -> Claim:
+    """A claim granted on 12 March 2026, of the person of this number (or of ``who``)."""
     stated = {**LOST, **facts}
-    opening = Opening(person(number), region, date(2026, 3, 2), f"F{number}", stated, at("2026-03-10"), "test")
+    opening = Opening(who or person(number), region, date(2026, 3, 2), f"F{number}", stated, at("2026-03-10"), "test")
     claim = open_claim(books, law, opening)
     return act(books, law, claim, Act("decide", date(2026, 3, 12), "decide", at("2026-03-12"), "test"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 import numpy as np
@@ -115,9 +116,8 @@ def month_paid(books: Books, law: Law, kind: Kind, month: int, region: str = SHE
     assert kind.in_bulk is not None
     with books.begin() as connection:
         table = kind.in_bulk(connection, law, region, month)
-    return (
-        ledger.post(books, table, f"run {kind.code} {region} {month} {table.num_rows}").posted if table.num_rows else 0
-    )
+    name = hashlib.sha256("|".join(table["key"].to_pylist()).encode()).hexdigest()[:16]
+    return ledger.post(books, table, f"run {kind.code} {region} {month} {name}").posted if table.num_rows else 0
 
 
 def holds(books: Books, name: str) -> int:

@@ -27,7 +27,8 @@ def copy_in(connection: sa.Connection, target: str, rows: pa.Table | pa.RecordBa
         return
     columns = ", ".join(f'"{name}"' for name in rows.schema.names)
     buffer = io.BytesIO()
-    pyarrow.csv.write_csv(rows, buffer, WRITE)
+    # In one chunk: where a chunk is empty pyarrow 26 overwrites the first bytes of the text with zeros.
+    pyarrow.csv.write_csv(rows.combine_chunks() if isinstance(rows, pa.Table) else rows, buffer, WRITE)
     with (
         driver(connection).cursor() as cursor,
         cursor.copy(f"COPY {target} ({columns}) FROM STDIN (FORMAT csv)") as copy,

@@ -23,6 +23,7 @@ app = App(
 )
 law_app = App(name="law", help="法律：规则、参数、出处。The law: rules, figures, sources.")
 ledger_app = App(name="ledger", help="账本：核对、对账单。The ledger: verify, statement.")
+registry_app = App(name="registry", help="登记：历史、查询、密钥。The registry: history, look-ups, keys.")
 claim_app = App(name="claim", help="待遇申请：报告、办理、查看、逾期。Claims: report, carry on, look, overdue.")
 
 for parent, name, path, words in (
@@ -113,6 +114,7 @@ for parent, name, path, words in (
         "award:award",
         "养老金核定表：按申请、按账册或按所述经历（网页、PDF、JSON）。Award worksheet of a pension; a forecast from a career.",
     ),
+    (app, "interest", "interest:interest", "个人账户年度记账：按公布的记账利率，每年一次。The yearly interest of personal accounts, once."),
     (app, "pay", "pay:pay", "按月发放待遇，每人每月一次，可中断续办；生成发放明细。Pay the benefits of a month, once; payment orders."),
     (app, "collect", "collect:collect", "征缴：申报、收银行流水、冲抵、欠费告知、状况。File a month, take bank statements in, show how it stands."),
     (app, "receipt", "collect:receipt", "收款：指定缴费人、撤销匹配、退回、银行冲回。Say whose a receipt is; take back, send back, bounce."),
@@ -128,6 +130,29 @@ for parent, name, path, words in (
     ),
     (claim_app, "list", "claim:list_", "列出申请。List claims."),
     (claim_app, "overdue", "claim:overdue", "逾期未办的申请。Claims whose next step is overdue."),
+    (
+        app,
+        "enrol",
+        "enrol:enrol",
+        "导入单位、花名册、增减变动表、既往记录、账户储存额，错误行退回。Import a desk's files; refused rows come back.",
+    ),
+    (
+        registry_app,
+        "history",
+        "registry:history",
+        "某人全部登记的每个版本：何时起、何时由谁因何登记。Every version of everything about a person.",
+    ),
+    (
+        registry_app,
+        "show",
+        "registry:show",
+        "某人某日的登记情况，可按某日所知。What holds of a person on a day, as known on a day.",
+    ),
+    (registry_app, "open", "registry:open_", "打开身份号码和姓名，查阅留痕。Open a sealed ID number; who did is recorded."),
+    (registry_app, "keys", "registry:keys", "加密所用密钥及行数。Which keys seal how many rows."),
+    (registry_app, "rotate", "registry:rotate", "用现行密钥重新加密，可中断续办。Seal everything anew with the current key."),
+    (registry_app, "retire", "registry:retire", "停用旧密钥。Retire a key that nothing is sealed with."),
+    (registry_app, "verify", "registry:verify", "核对登记与其历史。Compare the registry with its versions."),
     (
         ledger_app,
         "verify",
@@ -145,6 +170,7 @@ for parent, name, path, words in (
 app.command(law_app)
 app.command(ledger_app)
 app.command(claim_app)
+app.command(registry_app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

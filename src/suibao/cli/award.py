@@ -62,19 +62,15 @@ def award(
     if career is not None:
         found = _forecast(career, chosen, stated, now, known)
     else:
-        with _books(home) as books:
+        from suibao.books import Books
+
+        with Books.open(home) as books:
             if claim is not None:
                 found = _decided(books, claim)
             else:
                 found = _applied(books, chosen, (person, worker), region, stated, now, actor, key, commit=commit)
     files, warnings = write_award(found, out, lang, pdf=pdf) if out else ((), [])
     print_award(found, files, warnings, lang, json=json)
-
-
-def _books(home: Path | None) -> Books:
-    from suibao.books import Books
-
-    return Books.open(home)
 
 
 def _forecast(file: Path, law: Law, stated: Mapping[str, Any], now: datetime, known: str | None) -> Shown:

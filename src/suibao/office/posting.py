@@ -122,10 +122,10 @@ def _compare(
 def _vanished(covered: Set[tuple[str, str]], wanted: pa.Table, standing: Mapping[str, Standing]) -> list[str]:
     """Keys of live lines that this run speaks for and no longer has."""
     present = set(wanted["note"].to_pylist())
-    return [there.key for line, there in standing.items() if line not in present and _speaker(line) in covered]
+    return [there.key for line, there in standing.items() if line not in present and speaker(line) in covered]
 
 
-def _speaker(line: str) -> tuple[str, str]:
+def speaker(line: str) -> tuple[str, str]:
     """The unit of a line, and its payer, or the person who pays alone. A payer's own id may hold the separator."""
     _, unit, person, *rest = line.split("|")
     payer = "|".join(rest[: -3 if unit == ORDER_MONTH else -2])  # behind it: region, industry of orders, rule

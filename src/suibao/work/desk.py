@@ -52,7 +52,8 @@ class Desk:
         self._regions: frozenset[str] = frozenset()
         self.scratch = Path(scratch.name)
         self.warnings = [one for one in reading.warnings if f"'{NOTE}" not in one.en]
-        self.source = ""
+        self.sources: dict[str, str] = {}
+        """Keyed digest of the content by file."""
         self._numbers: dict[str, str] | None = None
 
     def __enter__(self) -> Desk:
@@ -108,7 +109,9 @@ class Desk:
             schema=pa.schema({"file": pa.string(), "row": pa.int64(), "more": pa.list_(pa.string())}),
         )
         judged = self._judged[kind]
-        self._con.create_table("refusals", table)
+        self._con.con.register("refusals_seen", table)
+        self._con.raw_sql("CREATE TABLE refusals AS SELECT * FROM refusals_seen")
+        self._con.con.unregister("refusals_seen")
         joined = judged.left_join(self._con.table("refusals"), ["file", "row"])
         nothing = ibis.literal([], type="array<string>")
         problems = joined["problems"].concat(joined["more"].fill_null(nothing))
@@ -223,7 +226,7 @@ def read_desk(
         reading = read(con, files, copies, secret, DESK_SCHEMAS)
         judged = {schema.kind: judge_small(con, reading, schema, question) for schema in DESK_SCHEMAS.values()}
         desk = Desk(con, scratch, reading, judged)
-        desk.source = _source(files, secret)
+        desk.sources = {str(path): _source(path, secret) for path in files}
         return desk
     except BaseException:
         scratch.cleanup()
@@ -245,10 +248,7 @@ ACTION_WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def _source(files: Sequence[Path], secret: bytes) -> str:
-    """A keyed digest of the contents of files in any order: a plain one would let a short list of numbers be guessed."""
-    digests = []
-    for path in files:
-        with path.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").digest())
-    return hmac.digest(secret, b"".join(sorted(set(digests))), "sha256").hex()
+def _source(path: Path, secret: bytes) -> str:
+    """A keyed digest of a file's content: a plain one would let the number in a short file be guessed."""
+    with path.open("rb") as file:
+        return hmac.digest(secret, b"desk file" + hashlib.file_digest(file, "sha256").digest(), "sha256").hex()

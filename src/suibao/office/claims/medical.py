@@ -7,7 +7,7 @@ there is no claim for reimbursement: it would be invented.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from suibao.office.claims.asking import Asked, ask, on
 from suibao.office.claims.jobless_cover import months_by_fund
 from suibao.office.claims.machine import Labelled
 from suibao.office.claims.medical_months import Insured, Spell, facts_of, insured_months, month_is_closed, spell_of
+from suibao.office.claims.medical_retired import pension_on, retired_asked
 from suibao.rules import Law
 
 CLOSED_BY_ARREARS = "medical_is_suspended"
@@ -35,6 +36,8 @@ class Why(Labelled):
     LONG_INSURED = "long_insured", "连续参保时间长于已知的各地等待期"
     WAITING = "waiting", "等待期内"
     ARREARS = "arrears", "因欠费暂停待遇"
+    RETIRED = "retired", "退休且缴费年限已满，不再缴费"
+    RETIRED_SHORT = "retired_short", "退休而缴费年限不足，须缴足"
     NOT_INSURED = "not_insured", "当月没有参保记录"
     NO_RECORD = "no_record", "本账册没有此人的医保记录"
     UNKNOWN = "unknown", "尚不能确定"
@@ -84,7 +87,23 @@ def medical_cover_in(
     """:func:`medical_cover_on` within a transaction of the caller."""
     month = month_of(day)
     months = insured_months(connection, person, month, months_by_fund(connection, person, month))
-    return cover_of(law, person, day, months, closed=month_is_closed(connection, month), facts=facts)
+    cover = cover_of(law, person, day, months, closed=month_is_closed(connection, month), facts=facts)
+    return with_pension(connection, law, cover, months, facts or {})
+
+
+def with_pension(
+    connection: sa.Connection, law: Law, cover: MedicalCover, months: Sequence[Insured], facts: Mapping[str, object]
+) -> MedicalCover:
+    """The same cover, unless nobody pays for the person any more and a pension is drawn: then the years paid decide."""
+    pension = pension_on(connection, cover.person, cover.day) if cover.why in (Why.NOT_INSURED, Why.NO_RECORD) else None
+    if pension is None:
+        return cover
+    covered, asked = retired_asked(law, pension, cover.day, months, facts)
+    why = Why.UNKNOWN if covered is None else Why.RETIRED if covered else Why.RETIRED_SHORT
+    return replace(
+        cover, covered=covered, why=why, scheme=MedicalScheme.EMPLOYEE, region=pension.region, settle=asked.settle,
+        words=asked.words(on(law, cover.day)), trace=asked.trace, law_digest=asked.digest,
+    )  # fmt: skip
 
 
 def cover_of(

@@ -11,6 +11,7 @@ from suibao.books import Books
 from suibao.books.claims import Claim
 from suibao.law.terms import Branch
 from suibao.law.units import INJURY
+from suibao.law.work_injury.disability import LAST_GRADE_GIVEN_WORK
 from suibao.law.work_injury.terms import InjuryPayer
 from suibao.office.calendar_months import between, month_of
 from suibao.office.claims import (
@@ -65,6 +66,8 @@ def monthly(connection: sa.Connection, law: Law, claim: Claim, month: int) -> In
     if facts.get("injury_missing"):
         since = between(month_of(claim.event_on), month) + 1
         return _dependants(dated, claim, {**facts, "injury_died": False, "months_missing": since}, month)
+    if facts["disability_grade"] > LAST_GRADE_GIVEN_WORK and facts.get("care_level") == "none":
+        return Instalment()  # no rule gives grades 7 to 10 anything monthly; they are most of all claims
     return _allowances(dated, claim, {**facts, "injury_died": False}, month)
 
 

@@ -31,6 +31,24 @@ def provisionally(law: Law) -> Law:
     return law.accepting(*sorted(law.accepted | {PROVISIONAL}))
 
 
+MOST_FOLDS = 16
+_folds: dict[tuple[str, frozenset[str], str, date | None], tuple[Law, Fold]] = {}
+
+
+def folding(law: Law, retired: str, known: date | None) -> tuple[Law, Fold]:
+    """The law of a month of retirement and what folds careers under it; kept for the next career of that month.
+
+    A career asks the law of every half-year since it began, and preparing these takes longer than asking them.
+    """
+    key = (law.substance, law.accepted, retired, known)
+    if key not in _folds:
+        if len(_folds) >= MOST_FOLDS:
+            _folds.pop(next(iter(_folds)), None)
+        dated = provisionally(law).at(retired, known)
+        _folds[key] = (dated, Fold(dated))
+    return _folds[key]
+
+
 def worksheet(
     law: Law,
     career: Career,
@@ -48,8 +66,8 @@ def worksheet(
     published one. ``known``: the law as it was known on a day. The last figures stand in for late ones, marked provisional.
     Raises SuibaoError, with the figures or facts by name, where anything is unknown.
     """
-    dated = provisionally(law).at(retired, known)
-    fold, ended = Fold(dated), replace(career, award=first_month)
+    dated, fold = folding(law, retired, known)
+    ended = replace(career, award=first_month)
     totals = fold.totals(ended)
     case = {**UNSTATED, **NOT_APPLIED_FOR, **handed_over(totals, ended), **facts}
     asked = ask(dated, case, (*PARTS, TOTAL))
@@ -80,7 +98,7 @@ def undecided(law: Law, settle: tuple[str, ...], why: tuple[tuple[str, str], ...
 
 def totals_of(law: Law, career: Career, *, retired: str, first_month: str, known: date | None = None) -> Totals:
     """The months of a career, for the conditions of the award. Raises SuibaoError for what cannot be a career."""
-    return Fold(provisionally(law).at(retired, known)).totals(replace(career, award=first_month))
+    return folding(law, retired, known)[1].totals(replace(career, award=first_month))
 
 
 def age_in_months(birth: str, retired: str) -> int:

@@ -21,6 +21,7 @@ from suibao.office.pensions import conditions
 from suibao.office.pensions.awarding import (
     age_in_months,
     conditions_met,
+    folding,
     provisionally,
     totals_of,
     undecided,
@@ -71,7 +72,7 @@ def findings(
     law: Law, person: Person | None, application: Application, record: Record, retired: str, first: str, known: date
 ) -> list[Finding]:
     """Every condition with its answer."""
-    dated = provisionally(law).at(retired, known)
+    dated, _ = folding(law, retired, known)
     application = replace(application, facts={**application.facts, "chosen_retirement_month": retired})
     totals: Totals = totals_of(
         law, record.career(application.region, first), retired=retired, first_month=first, known=known
@@ -113,7 +114,7 @@ def check(taking: Taking) -> Decision:
     found = findings(taking.law, person, application, record, retired, first, known)
     outcome = {"findings": [asdict(one) for one in found], "retired": retired, "first_month": first}
     due = taking.claim.steps[0].due_on
-    return Decision(outcome, law_digest=provisionally(taking.law).at(retired, known).digest, due_on=due)
+    return Decision(outcome, law_digest=folding(taking.law, retired, known)[0].digest, due_on=due)
 
 
 def award(taking: Taking) -> Decision:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from suibao.office.pensions import conditions
-from suibao.office.pensions.awarding import provisionally, totals_of, worksheet
+from suibao.office.pensions.awarding import folding, totals_of, worksheet
 from suibao.office.pensions.career_file import CareerFile
 from suibao.office.pensions.conditions import Application
 from suibao.office.pensions.deciding import award_facts, months_of
@@ -28,7 +28,7 @@ def forecast(
     application = Application(stated.career.benefit_region, {**facts, **chosen})
     retired, first = months_of(law, application, known or made_on)
     application = replace(application, facts={**application.facts, "chosen_retirement_month": retired})
-    dated = provisionally(law).at(retired, known)
+    dated, _ = folding(law, retired, known)
     totals = totals_of(law, stated.career, retired=retired, first_month=first, known=known)
     found = [
         *conditions.retirement(dated, application, totals),
