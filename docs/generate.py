@@ -49,9 +49,10 @@ def code(text: str) -> str:
 
 def files(kind: str) -> str:
     """The columns of one kind of file."""
+    from suibao.work.desk_schemas import DESK_SCHEMAS
     from suibao.work.schemas import SCHEMAS
 
-    schema = SCHEMAS[kind]
+    schema = (SCHEMAS | DESK_SCHEMAS)[kind]
     rows = (
         (code(one.name), one.zh, ", ".join(one.aliases), one.type.value, "yes" if one.required else "",
          _limits(one), one.meaning)

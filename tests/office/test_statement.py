@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.books import BooksServer
 from tests.support.records import OTHER, PERSON, Made, alone, assess, employed, months_between, pay
 
 from suibao.books import Books, accounts, ledger, registry
@@ -28,13 +27,13 @@ def of(found: Statement, branch: Branch = PENSION, region: str = "440100") -> Se
     return section
 
 
-def interest(books: Books, fen: int, month: int, region: str = "440100") -> None:
+def interest(books: Books, fen: int, month: int, region: str = "440100", person: str = PERSON) -> None:
     code = PENSION.code
     with books.begin() as connection:
         ledger.record(
             connection,
-            ledger.Transfer(accounts.pool(code, region), accounts.account(PERSON, code, region), fen, month,
-                            f"{code}.interest", f"interest:{month}:{region}", person=PERSON),
+            ledger.Transfer(accounts.pool(code, region), accounts.account(person, code, region), fen, month,
+                            f"{code}.interest", f"interest:{month}:{person}:{region}", person=person),
         )  # fmt: skip
 
 
@@ -179,6 +178,8 @@ def _added(parts: list[Section]) -> tuple[object, ...]:
 MONTHS = st.sampled_from(months_between(202501, 202512))
 PAYERS = st.sampled_from(["E1", "E2", ""])
 REGIONS = st.sampled_from(["440100", "310000"])
+EXAMPLES = count(1)
+"""Each example has a person and payers of its own, so that all can share the books."""
 
 
 @given(
@@ -188,20 +189,20 @@ REGIONS = st.sampled_from(["440100", "310000"])
 )
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_two_halves_make_the_whole(
-    books_server: BooksServer, worked: list[tuple[int, str, str, bool]], earned: list[tuple[int, int]], cut: int
+    books: Books, worked: list[tuple[int, str, str, bool]], earned: list[tuple[int, int]], cut: int
 ) -> None:
-    with books_server.open(books_server.create()) as books:
-        for number, (month, payer, region, is_paid) in enumerate(worked):
-            one = (
-                alone(month, month, region=region) if not payer else employed(month, month, payer=payer, region=region)
-            )
-            assess(books, one, f"run {number}")
-            if is_paid:
-                pay(books, one, f"paid {number}")
-        for month, fen in earned:
-            interest(books, fen, month)
-        whole = statement(books, PERSON, 202501, 202512)
-        early, late = statement(books, PERSON, 202501, cut), statement(books, PERSON, cut + 1, 202512)
+    number = next(EXAMPLES)
+    person = f"{number:032x}"
+    for at, (month, payer, region, is_paid) in enumerate(worked):
+        where = {"region": region, "person": person}
+        one = employed(month, month, payer=f"{payer}-{number}", **where) if payer else alone(month, month, **where)
+        assess(books, one, f"{person} {at}")
+        if is_paid:
+            pay(books, one, f"paid {person} {at}")
+    for month, fen in earned:
+        interest(books, fen, month, person=person)
+    whole = statement(books, person, 202501, 202512)
+    early, late = statement(books, person, 202501, cut), statement(books, person, cut + 1, 202512)
     for section in whole.sections:
         if section.account is not None:
             assert section.account.sum_fen == section.account.closing_fen

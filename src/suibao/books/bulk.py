@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import select
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import psycopg
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import sqlalchemy as sa
 
+BLOCK = 1 << 20
 WRITE = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
 
 
@@ -39,10 +41,8 @@ def copy_out(
 ) -> pa.Table:
     """The rows of a query (``%s`` for parameters) as a table of the given schema."""
     buffer = io.BytesIO()
-    copying = f"COPY ({query}) TO STDOUT (FORMAT csv)"
-    with driver(connection).cursor() as cursor, cursor.copy(copying, parameters) as copy:
-        for block in copy:
-            buffer.write(block)
+    for block in copied(connection, f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters):
+        buffer.write(block)
     if buffer.tell() == 0:
         return schema.empty_table()
     return pyarrow.csv.read_csv(
@@ -58,3 +58,61 @@ def copy_out(
             quoted_strings_can_be_null=False,
         ),
     ).cast(schema)
+
+
+def copied(connection: sa.Connection, statement: str, parameters: Sequence[object] | None = None) -> Iterator[bytes]:
+    """What a ``COPY … TO STDOUT`` sends, in blocks of about a megabyte.
+
+    Read straight from libpq: psycopg's own reading takes ten times as long for a row, and a row is all that one message
+    of the server holds.
+    """
+    opened = driver(connection)
+    text = psycopg.ClientCursor(opened).mogrify(statement, parameters) if parameters else statement
+    libpq = opened.pgconn
+    with opened.lock:
+        _check(libpq, libpq.exec_(text.encode()), psycopg.pq.ExecStatus.COPY_OUT)
+        done = False
+        try:
+            rows: list[bytes] = []
+            size = 0
+            while True:
+                length, data = libpq.get_copy_data(1)
+                if length > 0:
+                    rows.append(bytes(data))
+                    size += length
+                    if size > BLOCK:
+                        yield b"".join(rows)
+                        rows, size = [], 0
+                elif length == 0:
+                    select.select([libpq.socket], [], [])
+                    libpq.consume_input()
+                else:
+                    break
+            done = True
+            _finish(libpq)
+        finally:
+            if not done:  # nobody wants the rest
+                opened.cancel_safe()
+                _drain(libpq)
+    yield b"".join(rows)
+
+
+def _check(libpq: psycopg.pq.abc.PGconn, result: psycopg.pq.abc.PGresult, expected: psycopg.pq.ExecStatus) -> None:
+    if result.status != expected:
+        raise psycopg.errors.error_from_result(result)
+
+
+def _finish(libpq: psycopg.pq.abc.PGconn) -> None:
+    """The end of a copy: its result, which may be an error."""
+    results = []
+    while (result := libpq.get_result()) is not None:
+        results.append(result)
+    for result in results:
+        _check(libpq, result, psycopg.pq.ExecStatus.COMMAND_OK)
+
+
+def _drain(libpq: psycopg.pq.abc.PGconn) -> None:
+    while libpq.get_copy_data(0)[0] > 0:
+        pass
+    while libpq.get_result() is not None:
+        pass

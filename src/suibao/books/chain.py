@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sqlalchemy as sa
 
-from suibao.books.bulk import driver
+from suibao.books.bulk import copied, driver
 from suibao.books.compacting import NAMES, ROW, Array
 
 if TYPE_CHECKING:
     from suibao.books.words import Words
 
 GENESIS = hashlib.sha256(b"suibao ledger").digest()
-BLOCK = 1 << 16
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
@@ -122,24 +121,17 @@ def add_word(sha: hashlib._Hash, kind: int, number: int, first: str, second: str
 
 def rows(connection: sa.Connection, query: str, *parameters: object) -> Iterator[Array]:
     """The rows of a query over COLUMNS, in blocks, as they come in binary form."""
-    rest = bytearray()
+    rest = b""
     begun = False
-    with (
-        driver(connection).cursor() as cursor,
-        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", parameters or None) as copy,
-    ):
-        for data in copy:
-            rest += data
-            if not begun and len(rest) >= len(HEADER):
-                del rest[: len(HEADER)]
-                begun = True
-            if len(rest) >= BLOCK * ROW.itemsize:
-                whole = len(rest) // ROW.itemsize
-                yield np.frombuffer(bytes(rest[: whole * ROW.itemsize]), ROW)
-                del rest[: whole * ROW.itemsize]
-    if len(rest) > len(TRAILER):
-        whole = len(rest) // ROW.itemsize
-        yield np.frombuffer(bytes(rest[: whole * ROW.itemsize]), ROW)
+    copying = f"COPY ({query}) TO STDOUT (FORMAT binary)"
+    for data in copied(connection, copying, parameters):
+        rest += data
+        if not begun:
+            rest, begun = rest[len(HEADER) :], True
+        whole = len(rest) // ROW.itemsize * ROW.itemsize
+        if whole:
+            yield np.frombuffer(rest[:whole], ROW)
+            rest = rest[whole:]
 
 
 def content_digest(connection: sa.Connection, batch: int, kind: str, first: int | None, last: int | None) -> bytes:
@@ -155,7 +147,6 @@ def content_digest(connection: sa.Connection, batch: int, kind: str, first: int 
 def text_digest(connection: sa.Connection, query: str, *parameters: object) -> bytes:
     """SHA-256 of a query's rows in COPY text form."""
     sha = hashlib.sha256()
-    with driver(connection).cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT", parameters or None) as copy:
-        for block in copy:
-            sha.update(block)
+    for block in copied(connection, f"COPY ({query}) TO STDOUT", parameters):
+        sha.update(block)
     return sha.digest()

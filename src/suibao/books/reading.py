@@ -63,10 +63,13 @@ JOIN books.labels l ON l.id = t.label
 LEFT JOIN books.resolutions r ON t.pending AND r.transfer = t.id
 """
 
+# OFFSET 0 keeps the planner from looking for each word's transfers instead of each transfer's words.
+OF_PEOPLE = "(SELECT * FROM books.transfers WHERE subject = ANY (%s::uuid[]) OFFSET 0)"
+
 ENTRY_QUERY = f"""
 SELECT t.id, t.posted_at, t.month, {DEBIT}, {CREDIT}, t.amount_fen, l.code, {KEY}, {NOTE}, {STATE},
     CASE WHEN t.reverses <> 0 THEN substr({KEY}, 9) ELSE '' END, {PERSON}, t.basis_fen
-FROM books.transfers t {WORDS}
+FROM {{source}} t {WORDS}
 WHERE {{where}} ORDER BY t.posted_at, t.id
 """  # noqa: S608 pieces of this module; values are parameters
 READ = pa.schema([("id", pa.int64()), *(field for field in ENTRIES if field.name != "batch")])
@@ -75,7 +78,7 @@ STATEMENT_QUERY = f"""
 SELECT t.posted_at, t.month, l.code, CASE WHEN t.debit = %s THEN {CREDIT} ELSE {DEBIT} END,
     CASE WHEN t.debit = %s THEN t.amount_fen ELSE 0 END, CASE WHEN t.debit = %s THEN 0 ELSE t.amount_fen END,
     0::bigint, {KEY}, {NOTE}
-FROM books.transfers t {WORDS}
+FROM {{source}} t {WORDS}
 WHERE {{where}} AND (t.debit = %s OR t.credit = %s) AND (NOT t.pending OR r.outcome = 'posted')
 ORDER BY t.month, t.posted_at, t.id
 """  # noqa: S608
@@ -99,33 +102,39 @@ def entries(
     ''; ``batch`` is '' until what was recorded singly is sealed.
     """
     where, values = ["true"], list[object]()
+    chosen = _people(account, person, people)
     if account is not None:
         number = word_id(short_account(account))
         where.append("(t.debit = %s OR t.credit = %s)")
         values += [number, number]
-        if owner := owner_of(account):
-            where.append("t.subject = %s::uuid")
-            values.append(owner)
     if prefix is not None:
         where.append(f"(starts_with({DEBIT}, %s) OR starts_with({CREDIT}, %s))")
         values += [prefix, prefix]
     if month is not None:
         where.append("t.month = %s")
         values.append(month)
-    if person is not None:
-        where.append("t.subject = %s::uuid")
-        values.append(person)
-    if people is not None:
-        where.append("t.subject = ANY (%s::uuid[])")
-        values.append(list(people))
     with books.begin() as connection:
         if batch is not None:
             first, last = _range(connection, batch)
             where.append("t.id BETWEEN %s AND %s")
             values += [first, last]
-        read = copy_out(connection, ENTRY_QUERY.format(where=" AND ".join(where)), READ, values)
+        read = copy_out(
+            connection, _query(ENTRY_QUERY, where, chosen), READ, [*([chosen] if chosen is not None else []), *values]
+        )
         batches = _batches(connection, read["id"])
     return pa.table([batches, *read.drop_columns("id").columns], schema=ENTRIES)
+
+
+def _people(account: str | None, person: str | None, people: Collection[str] | None) -> list[str] | None:
+    """Whose transfers are asked for, by any of the arguments; None: not by people."""
+    owner = owner_of(account) if account is not None else ""
+    asked = [{one} for one in (owner, person) if one] + ([set(people)] if people is not None else [])
+    return sorted(set.intersection(*asked)) if asked else None
+
+
+def _query(query: str, where: list[str], people: list[str] | None) -> str:
+    source = OF_PEOPLE if people is not None else "books.transfers"
+    return query.format(source=source, where=" AND ".join(where))
 
 
 def _range(connection: sa.Connection, batch: str) -> tuple[int, int]:
@@ -170,18 +179,17 @@ def statement(books: Books, account: str, month: int | None = None) -> Statement
     A person's account is found by index; of another account's month the lines are sought in that month, and what the
     earlier ones left is told by checkpoints.
     """
-    number, owner = word_id(short_account(account)), owner_of(account)
+    number, chosen = word_id(short_account(account)), _people(account, None, None)
     where, values = ["true"], list[object]()
-    if owner:
-        where.append("t.subject = %s::uuid")
-        values.append(owner)
     if month is not None:
         where.append("t.month = %s")
         values.append(month)
-    query = STATEMENT_QUERY.format(where=" AND ".join(where))
+    query = _query(STATEMENT_QUERY, where, chosen)
     with books.begin("REPEATABLE READ") as connection:
         opening = 0 if month is None else balance_in(connection, account, before=month)
-        table = copy_out(connection, query, LINES, [number] * 3 + values + [number] * 2)
+        table = copy_out(
+            connection, query, LINES, [*[number] * 3, *([chosen] if chosen else []), *values, number, number]
+        )
     moved = np.cumsum(table["debit_fen"].to_numpy() - table["credit_fen"].to_numpy()) + opening
     place = LINES.get_field_index("balance_fen")
     lines = table.set_column(place, LINES.field(place), pa.array(moved, pa.int64()))

@@ -40,6 +40,7 @@ STEP_WORDS = {
     "assess": "核定",
     "ledger": "记账",
     "verify": "核对账本",
+    "interest": "个人账户记账",
     "statements": "生成对账单",
     "filings": "生成申报表",
     "city": "生成演示城市",

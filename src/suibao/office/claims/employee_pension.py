@@ -115,7 +115,9 @@ READ = reader((RETIREMENT, AWARD, PENSION_IN_PAYMENT, PENSION_TRANSFER), OWN)
 
 def open_(books: Books, law: Law, opening: Opening) -> Claim:
     """File an application. ``event_on`` is the day it was received."""
-    return file(books, CODE, opening, MACHINE, READ(law, opening.facts), workdays_from(opening.event_on, DAYS_TO_DECIDE))
+    return file(
+        books, CODE, opening, MACHINE, READ(law, opening.facts), workdays_from(opening.event_on, DAYS_TO_DECIDE)
+    )
 
 
 def act(books: Books, law: Law, claim: Claim, act: Act) -> Claim:

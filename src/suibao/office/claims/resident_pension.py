@@ -67,7 +67,9 @@ READ = reader((RESIDENT_AWARD, RETIREMENT, PENSION_IN_PAYMENT), OWN)
 
 def open_(books: Books, law: Law, opening: Opening) -> Claim:
     """File an application. ``event_on`` is the day it was received; 20 working days: 社会保险经办条例 18."""
-    return file(books, CODE, opening, MACHINE, READ(law, opening.facts), workdays_from(opening.event_on, DAYS_TO_DECIDE))
+    return file(
+        books, CODE, opening, MACHINE, READ(law, opening.facts), workdays_from(opening.event_on, DAYS_TO_DECIDE)
+    )
 
 
 def act(books: Books, law: Law, claim: Claim, act: Act) -> Claim:

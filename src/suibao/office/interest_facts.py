@@ -1,0 +1,139 @@
+"""One personal account over one year: what stood on it, what money came in, what it earned already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+
+from suibao.books import schema_collection as collection
+from suibao.books.personal_accounts import Moved, moved
+from suibao.law.terms import Branch
+from suibao.office import standing
+from suibao.office.calendar_months import month_of
+from suibao.office.collecting.unpaid import Paid, Place, paid_months_of
+from suibao.office.standing import Share
+from suibao.rules import Law
+from suibao.rules.units import month_text
+
+BEARING = (Branch.EMPLOYEE_PENSION, Branch.RESIDENT_PENSION)
+"""Branches whose accounts earn interest by a rule; of medical accounts no rule is known."""
+CREDIT_MONTH = "account_credit_month"
+YEAR = 12
+_BRANCHES = {branch.code: branch for branch in Branch}
+
+
+@dataclass
+class AccountYear:
+    """One account in one year, in fen. ``before_fen``: what stood on it when the year began and was paid in by then.
+
+    ``base_fen`` and ``weighted_fen``: sums of the bases whose money came in during the year, plain and times the months that
+    remain; ``earned_fen``: interest of the year that stands posted already, in ``revisions`` entries; ``brought_fen``: what
+    was brought forward within the year; ``drawn``: a benefit was ever paid out of it.
+    """
+
+    person: str
+    branch: Branch
+    region: str
+    before_fen: int = 0
+    base_fen: int = 0
+    weighted_fen: int = 0
+    earned_fen: int = 0
+    revisions: int = 0
+    brought_fen: int = 0
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Crediting:
+    """When money enters accounts, under one law: asked once for each pair of months."""
+
+    law: Law
+    known: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def month(self, dues: int, money: int) -> int:
+        """The month (yyyymm) in which dues of a month whose money came in another are credited."""
+        if (dues, money) not in self.known:
+            case = {"credit_dues_month": _text(dues), "credit_money_month": _text(money), "region": "CN"}
+            needed = {one.name for one in self.law.graph((CREDIT_MONTH,)).inputs}
+            found = self.law.evaluate({name: case[name] for name in needed}, (CREDIT_MONTH,))[CREDIT_MONTH]
+            year, month = divmod(int(found), YEAR)
+            self.known[dues, money] = year * 100 + month + 1
+        return self.known[dues, money]
+
+
+def account_years(
+    connection: sa.Connection, people: Sequence[str], year: int, crediting: Crediting
+) -> list[AccountYear]:
+    """The accounts of these people that bear interest, in one year."""
+    last = year * 100 + YEAR
+    found: dict[tuple[str, str, str], AccountYear] = {}
+    for one in moved(connection, people, last):
+        if _BRANCHES.get(one.branch) in BEARING:
+            place = one.person, one.branch, one.region
+            account = found.setdefault(place, AccountYear(one.person, _BRANCHES[one.branch], one.region))
+            _enter(account, one, year)
+    paid, days = paid_months_of(connection, people, last), _days(connection, people, last)
+    for person, shares in standing.shares(connection, people, last).items():
+        for share in shares:
+            own = (
+                found.get((person, Branch(share.branch).code, share.region)) if share.destination == "account" else None
+            )
+            if own is not None:
+                _credit(own, share, _credited(share, paid[person], days, crediting), year)
+    return list(found.values())
+
+
+def _enter(account: AccountYear, one: Moved, year: int) -> None:
+    """Take in what moved in a month: before the year it is balance, within it only interest and what was brought are told."""
+    if one.month < year * 100 + 1:
+        account.before_fen += one.fen
+    elif one.code.endswith(".interest") and one.month == year * 100 + YEAR:
+        account.earned_fen += one.fen
+        account.revisions += one.entries
+    elif one.counter == "brought_forward":
+        account.brought_fen += one.fen
+    account.drawn = account.drawn or one.counter == "payable"
+
+
+def _credit(account: AccountYear, share: Share, credited: int | None, year: int) -> None:
+    """Put a contribution where it earns: in the balance before, in the year, or nowhere yet."""
+    first, last = year * 100 + 1, year * 100 + YEAR
+    if share.month < first and (credited is None or credited >= first):
+        account.before_fen -= share.amount_fen  # it stands on the account, but its money was not there yet
+    if credited is not None and first <= credited <= last:
+        account.base_fen += share.base_fen
+        account.weighted_fen += share.base_fen * (last - credited)
+
+
+def _credited(share: Share, paid: Mapping[Place, Paid], days: Mapping[Place, date], crediting: Crediting) -> int | None:
+    """The month in which a contribution was credited; None while it is not paid. The state's own part is never late."""
+    place = share.month, Branch(share.branch), share.region, share.owner
+    if share.owner == "state":
+        return share.month
+    if place not in paid or not paid[place].whole:
+        return None
+    return crediting.month(share.month, month_of(days[place])) if place in days else share.month
+
+
+def _days(connection: sa.Connection, people: Sequence[str], last: int) -> dict[Place, date]:
+    """The day on which the last money for a month of a branch came in, by month, branch, region and owner."""
+    table = collection.set_against
+    payers = sa.text("SELECT DISTINCT payer FROM books.cases WHERE person = ANY (:people) AND payer <> ''").bindparams(
+        people=list(people)
+    )
+    among = set(people) | set(connection.scalars(payers))
+    query = (
+        sa.select(table.c.month, table.c.branch, table.c.region, table.c.owner, sa.func.max(table.c.day))
+        .where(table.c.kind == "contribution", table.c.month <= last)
+        .where(table.c.owner.in_(among))
+        .group_by(table.c.month, table.c.branch, table.c.region, table.c.owner)
+    )
+    rows = connection.execute(query)
+    return {(month, Branch(branch), region, owner): day for month, branch, region, owner, day in rows}
+
+
+def _text(month: int) -> str:
+    return month_text(month // 100 * YEAR + month % 100 - 1)
