@@ -205,3 +205,21 @@ def test_before_the_first_run_there_is_nothing(books_server: BooksServer) -> Non
     with books_server.open(books_server.create()) as fresh:
         assert runs(fresh, "close") == []
         assert progress(fresh, "close", "k") is None
+
+
+@pytest.mark.parametrize("before", ["streams", "workflow_input", "idx_operation_outputs_retention"])
+def test_stopped_while_its_tables_were_made(books_server: BooksServer, before: str) -> None:
+    """Stopped at the very first run, DBOS has half of its tables; whoever comes next makes the others."""
+
+    def stop(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if "CREATE" in statement and before in statement:
+            raise KeyboardInterrupt
+
+    with books_server.open(books_server.create()) as books:
+        sa.event.listen(books.engine, "before_cursor_execute", stop)
+        with pytest.raises(KeyboardInterrupt):
+            durable.run(books, "first", "k", lambda work: 1)
+        sa.event.remove(books.engine, "before_cursor_execute", stop)
+        assert runs(books, "first") == []
+        assert durable.run(books, "first", "k", lambda work: 1) == 1
+        assert [one.state for one in runs(books, "first")] == ["done"]

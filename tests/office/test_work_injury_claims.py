@@ -327,6 +327,9 @@ def test_refusal_needs_a_ground(books: Books):
         ({"applicant": "worker", "injury_mean_wag": 8000}, "Did you mean 'injury_mean_wage'"),
         ({"applicant": "worker", "disability_grade": 11}, "expected 0 to 10"),
         ({"applicant": "worker", "died_on": "tomorrow"}, "expected a day"),
+        ({"applicant": "worker", "from_month": "March"}, "expected a month"),
+        ({"applicant": "worker", "evidence": "application_form"}, "expected a list"),
+        ({"applicant": "worker", "recovered_fen": "0"}, "above zero"),
     ],
 )
 def test_facts_are_checked(books: Books, facts: dict[str, Any], words: str):

@@ -1,32 +1,56 @@
 """A close in a process of its own, for tests that kill it or start it twice.
 
-Usage: close_script.py HOME ADDRESS PEOPLE PATH... Prints `working` when it begins, and in the end what the close came to as JSON.
+Usage: close_script.py HOME ADDRESS PEOPLE KILL_AT DELAY PATH... Counts what happens: statements, commits, steps of reading. At
+the KILL_AT-th (0: never) the process kills itself with SIGKILL, DELAY milliseconds later, wherever its threads then are. Prints
+what the close came to as JSON, with the number of events.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
+import threading
 from pathlib import Path
 
+import sqlalchemy as sa
 from tests.support.month import MONTH, NOW
 
 from suibao.books import Books
 from suibao.office.close import close_month
 
 
+class Events:
+    """Counts, and kills at the chosen one."""
+
+    def __init__(self, kill_at: int, delay: float) -> None:
+        self.count = 0
+        self._kill_at, self._delay = kill_at, delay
+        self._lock = threading.Lock()
+
+    def __call__(self, *_: object, **__: object) -> None:
+        with self._lock:
+            self.count += 1
+            if self.count != self._kill_at:
+                return
+        if self._delay:
+            threading.Timer(self._delay / 1000, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 def main() -> None:
-    home, address, people, *paths = sys.argv[1:]
+    home, address, people, kill_at, delay, *paths = sys.argv[1:]
+    events = Events(int(kill_at), float(delay))
     with Books.open(Path(home), address) as books:
-        print("working", flush=True)
-        done = close_month(books, paths, MONTH, now=NOW, people=int(people))
+        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+            sa.event.listen(books.engine, name, events)
+        done = close_month(books, paths, MONTH, now=NOW, people=int(people), progress=events)
     assert done.posted is not None
     assert done.verification is not None
-    print(
-        json.dumps(
-            {"standing": done.posted.standing_fen, "ok": done.verification.ok, "repeated": done.finished.repeated}
-        )
-    )
+    found = {"standing": done.posted.standing_fen, "ok": done.verification.ok, "repeated": done.finished.repeated}
+    print(json.dumps({**found, "events": events.count}))
 
 
 if __name__ == "__main__":

@@ -29,10 +29,13 @@ def entries(books: Books) -> list[tuple[Any, ...]]:
     return sorted(zip(*(table[name].to_pylist() for name in COMPARED), strict=True))
 
 
-def start(books: Books, people: int, paths: Iterable[Path]) -> subprocess.Popen[str]:
+def start(
+    books: Books, people: int, paths: Iterable[Path], kill_at: int = 0, delay: float = 0.0
+) -> subprocess.Popen[str]:
     """A close in a process of its own on the database of these books."""
     address = books.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    command = [sys.executable, close_script.__file__, str(books.home), address, str(people), *map(str, paths)]
+    options = [str(books.home), address, str(people), str(kill_at), str(delay)]
+    command = [sys.executable, close_script.__file__, *options, *map(str, paths)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -41,44 +44,40 @@ def finished(process: subprocess.Popen[str]) -> dict[str, Any]:
     """What a close that was left alone came to."""
     out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
-    found: dict[str, Any] = json.loads(out.splitlines()[-1])
+    return done(out)
+
+
+def done(out: str) -> dict[str, Any]:
+    """What the process printed."""
+    found: dict[str, Any] = json.loads(out)
     return found
 
 
 class Killer:
-    """Closes on a database again and again, killing each at a random moment, until it is left alone or done.
+    """Closes on a database again and again, each killed at a random moment, until it is left alone or done.
 
-    Moments are drawn from ``seed`` over the time that an attempt needs: where attempts come to nothing they get longer, where
-    they get on they get shorter, so that the kills spread over the whole close. What is drawn is the same for a seed; where in
-    the program it hits is not.
+    A moment is an event of the process (a statement begun or ended, a commit, a step of reading), drawn over all that an
+    undisturbed close has, and up to 30 milliseconds behind it: spread over the whole close however fast the machine is.
+    ``hits``: the step that each kill came before.
     """
 
     def __init__(self, seed: int) -> None:
         self._draws = random.Random(seed)
-        self._reach = 2.0
         self.hits: list[str] = []
-        """The step that each kill came before."""
 
-    def close(self, books: Books, people: int, paths: list[Path], kills: int) -> dict[str, Any]:
-        """Close with up to ``kills`` kills on the way; what it came to."""
+    def close(self, books: Books, people: int, paths: list[Path], kills: int, events: int) -> dict[str, Any]:
+        """Close with up to ``kills`` kills on the way; what it came to. ``events``: of an undisturbed close."""
         for _ in range(kills):
-            before = self._left(books)
-            process = start(books, people, paths)
-            assert process.stdout is not None
-            assert process.stdout.readline() == "working\n", process.communicate()
-            try:
-                process.wait(self._draws.uniform(0, self._reach))
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                process.communicate()
-            else:
-                return finished(process)
-            after = self._left(books)
-            self.hits.append(after[0] if after else "take")
-            self._reach = self._reach * 1.4 if after == before else max(1.2, self._reach * 0.7)
+            at, delay = self._draws.randint(1, events), max(0.0, self._draws.uniform(-30, 30))
+            process = start(books, people, paths, at, delay)
+            out, err = process.communicate(timeout=300)
+            if process.returncode == 0:
+                return done(out)
+            assert process.returncode == -signal.SIGKILL, err
+            self.hits.append(_left(books))
         return finished(start(books, people, paths))
 
-    @staticmethod
-    def _left(books: Books) -> tuple[str, ...]:
-        found = runs(books, "close")
-        return found[0].left if found and found[0].state == "interrupted" else ()
+
+def _left(books: Books) -> str:
+    found = runs(books, "close")
+    return found[0].left[0] if found and found[0].left else "take" if not found or not found[0].planned else "the end"

@@ -175,7 +175,7 @@ set_against_lines = sa.Table(
     column("person", Code),
     column("bearer", Code),
     column("amount_fen", sa.BigInteger),
-    sa.Index(None, "line"),
+    sa.Index(None, "person", "setting"),
     info=_about("A setting that leaves something owed, divided among the lines"),
 )
 

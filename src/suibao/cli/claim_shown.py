@@ -126,7 +126,7 @@ def _say_outcome(step: Step, *, zh: bool) -> None:
 
 
 def _word(value: Any, *, zh: bool) -> str:
-    said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value)
+    said = ("yes" if value else "no") if isinstance(value, bool) else str(value)
     return {"yes": "是", "no": "否", "unknown": "未知"}.get(said, said) if zh else said
 
 

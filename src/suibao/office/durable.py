@@ -261,9 +261,21 @@ def reading(books: Books) -> Iterator[DBOSClient | None]:
         return
     client = DBOSClient(system_database_engine=books.engine, serializer=Json())
     try:
+        if not _readable(client):  # killed while DBOS made its tables, or its version is newer than they
+            with _one_at_a_time, _launched(books, "prepare"):
+                pass
         yield client
     finally:
         client.destroy()
+
+
+def _readable(client: DBOSClient) -> bool:
+    try:
+        client.list_workflows(limit=1)
+        client.list_workflow_steps("none")
+    except sa.exc.ProgrammingError:
+        return False
+    return True
 
 
 def _status(books: Books, identity: str) -> WorkflowStatus | None:

@@ -135,7 +135,7 @@ def facts_of(spell: Spell, month: int) -> Mapping[str, object]:
         "medical_arrears_months": 0 if last.resident else spell.arrears,
     }  # fmt: skip
     if last.resident and spell.first < month // 100 * 100:
-        return facts | CONTINUED  # the year before was insured too: nothing begins anew in January
+        return {**facts, **CONTINUED}  # the year before was insured too: nothing begins anew in January
     if last.resident and spell.first % 100 == 1:
         facts["resident_in_window"] = True  # cover of the whole year is bought before it begins, in the window
     if before is None:

@@ -56,6 +56,10 @@ BY_STATE: Mapping[str, Any] = {
 def read(law: Law, stated: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a step, checked: see `facts.checked`. Times carry their distance to UTC, or are China's."""
     found = checked(law, ORDER_INJURY, stated, OWN)
+    if not isinstance(found.get("asked_for", []), list):
+        raise SuibaoError(
+            f"asked_for is {found['asked_for']!r}; expected a list.", f"asked_for 为 {found['asked_for']!r}；应为列表。", fact="asked_for"
+        )
     for name in TIMES:
         if name in found:
             found[name] = _time(name, found[name])

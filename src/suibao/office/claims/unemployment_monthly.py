@@ -17,8 +17,9 @@ from suibao.errors import SuibaoError
 from suibao.law.terms import Branch
 from suibao.office.calendar_months import plus
 from suibao.office.claims.asking import Asked, ask, needed, on
-from suibao.office.claims.jobless_cover import PAYING, UNEMPLOYMENT_FUND
+from suibao.office.claims.jobless_cover import PAYING
 from suibao.office.claims.kinds import Instalment
+from suibao.office.claims.medical_months import UNEMPLOYMENT_FUND
 from suibao.office.claims.spans import due_months
 from suibao.office.claims.stepping import facts_of
 from suibao.office.claims.unemployment_facts import case_of
@@ -71,7 +72,9 @@ def _instalment(law: Law, claim: Claim, month: int, asking: Asking) -> Instalmen
     asked = asking(case, BENEFIT)
     if not asked.known:
         en, zh = asked.words(law)
-        raise SuibaoError(f"The benefit of this month is not known: {en}.", f"本月失业保险金尚不能确定：{zh}。", settle=list(asked.settle))
+        raise SuibaoError(
+            f"The benefit of this month is not known: {en}.", f"本月失业保险金尚不能确定：{zh}。", settle=list(asked.settle)
+        )
     last = left == 1
     beside, missing = _contribution(law, claim, month, asking(case, CONTRIBUTION))
     return Instalment(

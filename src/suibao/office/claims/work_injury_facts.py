@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -67,6 +68,14 @@ def read(law: Law, stated: Mapping[str, Any]) -> dict[str, Any]:
     for name in (REPORTED_ON, "received_on", "died_on"):
         if name in found:
             found[name] = day_in(found, name)
+    for name in ("evidence", "asked_for"):
+        if not isinstance(found.get(name, []), list):
+            raise SuibaoError(f"{name} is {found[name]!r}; expected a list.", f"{name}（{OWN[name]}）为 {found[name]!r}；应为列表。", fact=name)
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", str(found.get("from_month", "2026-01"))):
+        raise SuibaoError(
+            f"from_month is {found['from_month']!r}; expected a month such as 2026-03.",
+            f"from_month（{OWN['from_month']}）为 {found['from_month']!r}；应为月份，如 2026-03。", fact="from_month",
+        )  # fmt: skip
     for name in ("recovered_fen", "average_wage_now_fen"):
         if name in found:
             found[name] = _fen(name, found[name])

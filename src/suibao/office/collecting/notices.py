@@ -79,7 +79,9 @@ WHERE coalesce(due_on, (to_date(month::text, 'YYYYMM') + interval '2 months - 1 
     (SELECT sum(p.amount_fen) FROM books.filing_parts p WHERE p.filing = late.filing) IS DISTINCT FROM
     (SELECT sum(s.worker_fen + s.payer_fen) FROM books.set_against s WHERE s.kind = 'contribution'
         AND (s.owner, s.region, s.month) = (late.owner, late.region, late.month))
-    OR EXISTS (SELECT FROM books.shortfall_notices n WHERE (n.owner, n.month) = (late.owner, late.month))
+    OR EXISTS (SELECT FROM books.shortfall_notices n WHERE (n.owner, n.month, n.state) = (late.owner, late.month, 'told')
+        AND NOT EXISTS (SELECT FROM books.shortfall_notices l
+            WHERE (l.person, l.owner, l.month) = (n.person, n.owner, n.month) AND l.id > n.id))
 )
 """
 _AMONG = "(owner, region, month) IN (SELECT owner, region, month FROM overdue)"

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from suibao.books import accounts, ledger, schema_collection
+from suibao.books.bulk import copy_in
 from suibao.books.ledger import Transfer
 from suibao.law.terms import Branch
 from suibao.office.collecting import lines
@@ -62,7 +64,8 @@ def write(
     if not changes:
         return
     keys = _keys(connection, changes)
-    divided = {change.group: _divided(connection, moment, change, over) for change in changes}  # before marks are there
+    months = _Months(connection, {})
+    divided = {change.group: _divided(months, moment, change, over) for change in changes}  # before marks are there
     _insert(connection, moment, changes, keys)
     _insert_lines(connection, {keys[group]: rows for group, rows in divided.items() if rows})
     dues = [change for change in changes if change.group[4] == CONTRIBUTION]
@@ -77,18 +80,35 @@ def write(
     ledger.record(connection, *transfers)
 
 
-def _divided(connection: sa.Connection, moment: Moment, change: Change, over: Sequence[lines.LineState]) -> Rows:
+@dataclass
+class _Months:
+    """The lines of filed months by branch and bearer, read once each."""
+
+    connection: sa.Connection
+    read: dict[tuple[str, str, int], dict[tuple[int, str], list[lines.LineState]]]
+
+    def of(self, group: Group, bearer: str) -> list[lines.LineState]:
+        owner, region, month, branch, _ = group
+        place = (owner, region, month)
+        if place not in self.read:
+            parts: dict[tuple[int, str], list[lines.LineState]] = {}
+            for one in lines.of_month(self.connection, *place):
+                parts.setdefault((one.branch, one.bearer), []).append(one)
+            self.read[place] = parts
+        return self.read[place].get((branch, bearer), [])
+
+
+def _divided(months: _Months, moment: Moment, change: Change, over: Sequence[lines.LineState]) -> Rows:
     """What a change does to each line; nothing where marks say it all, or where there are no lines."""
-    owner, region, month, branch, kind = change.group
+    _, _, _, branch, kind = change.group
     open_parts = [(bearer, fen) for bearer, fen, full in change.parts if fen and not full]
     if kind == LATE_FEE or not open_parts:
         return []
     if over:
         return [(one, one.unpaid_fen) for one in over if one.branch == branch]
-    states = [one for one in lines.of_month(connection, owner, region, month) if one.branch == branch]
     rows: Rows = []
     for bearer, fen in open_parts:
-        own = [one for one in states if one.bearer == bearer]
+        own = months.of(change.group, bearer)
         parts = moment.asking.divide(abs(fen), [one.unpaid_fen if fen > 0 else one.paid_fen for one in own], moment.day)
         assert sum(parts) == abs(fen), "a part of a filing is the sum of its lines"
         rows += [(one, part if fen > 0 else -part) for one, part in zip(own, parts, strict=True) if part]
@@ -115,12 +135,15 @@ def _insert_lines(connection: sa.Connection, divided: Mapping[str, Rows]) -> Non
     table = schema_collection.set_against
     found = connection.execute(sa.select(table.c.key, table.c.id).where(table.c.key.in_(sorted(divided))))
     numbers = {row.key: row.id for row in found}
-    values = [
-        {"setting": numbers[key], "line": one.line, "person": one.person, "bearer": one.bearer, "amount_fen": fen}
-        for key, rows in divided.items()
-        for one, fen in rows
-    ]
-    connection.execute(sa.insert(schema_collection.set_against_lines), values)
+    rows = [(numbers[key], one, fen) for key, pairs in divided.items() for one, fen in pairs]
+    columns = {
+        "setting": pa.array([number for number, _, _ in rows], pa.int64()),
+        "line": pa.array([one.line for _, one, _ in rows], pa.string()),
+        "person": pa.array([one.person for _, one, _ in rows], pa.string()),
+        "bearer": pa.array([one.bearer for _, one, _ in rows], pa.string()),
+        "amount_fen": pa.array([fen for _, _, fen in rows], pa.int64()),
+    }
+    copy_in(connection, "books.set_against_lines", pa.table(columns))
 
 
 def _transfer(change: Change, key: str) -> Transfer:

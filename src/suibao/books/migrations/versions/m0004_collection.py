@@ -157,7 +157,7 @@ CREATE TABLE books.set_against_lines (
     amount_fen bigint NOT NULL,
     CONSTRAINT set_against_lines_pk PRIMARY KEY (setting, line)
 );
-CREATE INDEX set_against_lines_line_index ON books.set_against_lines (line);
+CREATE INDEX set_against_lines_person_setting_index ON books.set_against_lines (person, setting);
 
 CREATE TABLE books.late_fees (
     id bigint GENERATED ALWAYS AS IDENTITY,
