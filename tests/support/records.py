@@ -111,7 +111,7 @@ def speaks_for(
 ) -> None:
     """A later run that holds a case of the payer and no line: what stood before is gone."""
     row: Mapping[str, str] = {"unit": unit, "person": person, "payer": payer, "region": "440100", "inputs": "{}"}
-    cases = pa.Table.from_pylist([row], schema=assessments.CASES)
+    cases = pa.Table.from_pylist([dict(row)])
     run = assessments.Run(f"{name} {month}", month, CURRENT_LAW, "digest")
     assessments.save(books, run, cases, assessments.LINES.empty_table())
 

@@ -181,7 +181,9 @@ def write_blocks(connection: sa.Connection, run: int, unit: pa.Table) -> None:
 def by_unit(cases: Cases) -> list[pa.Table]:
     """Cases as one table a unit, sorted by person; units without a case are left out."""
     tables = [cases] if isinstance(cases, pa.Table) else list(cases)
-    return [_ordered(table) for table in tables if table.num_rows]
+    return [
+        _ordered(table.filter(pc.equal(table["unit"], unit))) for table in tables for unit in table["unit"].unique().to_pylist()
+    ]
 
 
 def find(
