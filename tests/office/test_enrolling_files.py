@@ -132,6 +132,20 @@ def test_a_change_holds_from_its_day(units: Books, tmp_path: Path) -> None:
     assert registry.names(units, [person(units, ANNA)]) == {person(units, ANNA): "工友甲"}
 
 
+def test_one_workbook_may_hold_everything_of_a_person(books: Books, tmp_path: Path) -> None:
+    """The old name of somebody whose name changes in the same file is known; another one is not."""
+    renamed = {"姓名": "工友甲", "公民身份号码": ANNA, "单位编号": "E1", "变更日期": "2026-02-01", "缴费基数": "6000"}
+    later = {**PRIOR, "姓名": "工友乙", "起始年月": "2020-01", "终止年月": "2020-02"}
+    sheets = {"单位": [UNIT], "增员": [ADD], "变更": [renamed], "减员": [{**END, "姓名": "工友甲"}], "记录": [PRIOR, later]}
+    with enrolled(books, write_excel(tmp_path / "全.xlsx", **sheets, 余额=[BALANCE])) as done:
+        assert refused(done) == []
+        assert refused(done, "histories") == [("name_differs", "name")]
+        assert (done.changes["people"].added, done.changes["people"].changed) == (1, 1)
+    whom = person(books, ANNA)
+    assert registry.names_ever(books, [whom]) == {whom: ["工友一", "工友甲"]}
+    assert len(registry.histories(books, whom)) == 1
+
+
 CASES = [
     ({**ADD, "公民身份号码": ANNA[:17] + "1"}, "bad_id_number", "id_number"),
     ({**ADD, "姓名": ""}, "missing_value", "name"),

@@ -152,6 +152,18 @@ def names(books: Books, people: list[str] | None = None) -> dict[str, str]:
     return {row.person: seal.open(row.name_sealed, row.person, "name", row.sealed_with) for row in rows}
 
 
+def names_ever(books: Books, people: Iterable[str]) -> dict[str, list[str]]:
+    """Person key → every name that the person was registered under, the last one last. No number is opened."""
+    seal = seal_of(books)
+    found: dict[str, list[str]] = {}
+    query = "SELECT * FROM books.people_versions WHERE person = ANY (%s) ORDER BY person, valid_from, change"
+    with books.begin() as connection:
+        rows = connection.exec_driver_sql(query, (sorted(set(people)),)).all()
+    for row in rows:
+        found.setdefault(row.person, []).append(seal.open(row.name_sealed, row.person, "name", row.sealed_with))
+    return found
+
+
 def openings(books: Books, person: str) -> list[Access]:
     """Who opened the number of a person, oldest first."""
     table = schema.openings

@@ -77,6 +77,8 @@ class _Import:
         self.repeated = {source for source, key in keys.items() if key in before}
         self.done.repeated = [file for file, source in desk.sources.items() if source in self.repeated]
         self.parties: list[Unit] = []
+        self.names: dict[str, list[str]] = {}
+        """Names that people had and have, the last one last; those that the file being taken gives them among them."""
 
     def run(self) -> Enrolled:
         """File after file, each on top of those before it: units first, then additions, changes, departures."""
@@ -127,9 +129,14 @@ class _Import:
     def _movements(self, rows: Rows) -> list[Part]:
         people = {row["person"] for row in rows}
         enrolments = registry.of_these(self.books, "enrolments", people)
-        known = Movements(self._units(), enrolments, registry.names(self.books, sorted(people)))
+        self._know(people)
+        names = {person: known[-1] for person, known in self.names.items() if known}
+        known = Movements(self._units(), enrolments, names)
         judged = known.take(sorted(rows, key=lambda row: (_rank(row["file"]), row["file"], row["row"])))
         self.desk.refuse(MOVEMENTS_KIND, judged.refused)
+        for given in judged.names.values():
+            for person, name in given.items():
+                self.names[person].append(name)
         return self._versions(judged)
 
     def _versions(self, judged: Outcome) -> list[Part]:
@@ -161,18 +168,27 @@ class _Import:
         return [self._people(names), Part("balances", _table(taken, registry.BALANCES))]
 
     def _named(self, kind: str, rows: Rows) -> tuple[Rows, dict[str, str]]:
-        """The rows whose name is the registered one (or that give none), and the names of people not named so far."""
-        known = registry.names(self.books, sorted({row["person"] for row in rows}))
-        taken, bad = [], []
+        """The rows whose name is one that the person was registered under (or that give none), and the names of people who
+        had none so far."""
+        self._know({row["person"] for row in rows})
+        taken, bad, new = [], [], {}
         for row in rows:
-            name = row["name"] or ""
-            if name and known.get(row["person"], "") not in ("", name):
+            name, known = row["name"] or "", self.names[row["person"]]
+            if name and any(known) and name not in known:
                 bad.append((row["file"], row["row"], Reason.NAME_DIFFERS, "name"))
-            else:
-                known[row["person"]] = name or known.get(row["person"], "")
-                taken.append(row)
+                continue
+            taken.append(row)
+            if not known or (name and not any(known)):
+                known.append(name)
+                new[row["person"]] = name
         self.desk.refuse(kind, bad)
-        return taken, {row["person"]: known[row["person"]] for row in taken}
+        return taken, new
+
+    def _know(self, people: set[str]) -> None:
+        """Look up the names of people not met so far."""
+        unknown = people - self.names.keys()
+        self.names |= {person: [] for person in unknown}
+        self.names |= registry.names_ever(self.books, unknown)
 
     def _people(self, names: Mapping[str, str], since: Any = None) -> Part:
         numbers = self.desk.numbers()
