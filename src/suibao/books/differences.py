@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from suibao.books import chain
+from suibao.books.bulk import driver
 from suibao.books.compacting import NAMES, Chunk
 from suibao.errors import SuibaoError
 
@@ -19,21 +20,24 @@ FIELDS = (*SHOWN, "person", "basis_fen")
 
 STAGING = """
 CREATE TEMPORARY TABLE staging (
-    id bigint NOT NULL DEFAULT 0, debit bigint NOT NULL, credit bigint NOT NULL, form bigint NOT NULL, label bigint NOT NULL,
+    id bigint NOT NULL, debit bigint NOT NULL, credit bigint NOT NULL, form bigint NOT NULL, label bigint NOT NULL,
     amount_fen bigint NOT NULL, basis_fen bigint NOT NULL, reverses bigint NOT NULL DEFAULT 0,
     posted_at timestamptz NOT NULL DEFAULT now(), subject uuid NOT NULL, month integer NOT NULL, pending boolean NOT NULL
 ) ON COMMIT DROP;
-CREATE TEMPORARY TABLE repeated (LIKE staging) ON COMMIT DROP
+CREATE TEMPORARY TABLE repeated (LIKE staging) ON COMMIT DROP;
+CREATE TEMPORARY TABLE met (LIKE staging, standing bigint NOT NULL) ON COMMIT DROP
 """
 
-# What stands under a staged key: found by form and person, or by the form alone where it is a whole key.
-STANDING = """
-CROSS JOIN LATERAL (
+# What stands under a staged key: found by form and person, or by the form alone where it is a whole key. Row by row by
+# index whatever the planner has heard of the tables: after a posting it has heard nothing yet.
+BY_INDEX = tuple(f"SET LOCAL enable_{way} = %s" for way in ("hashjoin", "mergejoin", "seqscan", "memoize"))
+MEET = """
+INSERT INTO pg_temp.met SELECT s.*, standing.id FROM pg_temp.staging s CROSS JOIN LATERAL (
     SELECT id FROM books.transfers t WHERE s.form >= 0 AND t.form = s.form AND t.subject = s.subject
     UNION ALL SELECT id FROM books.transfers t WHERE s.form < 0 AND t.form = s.form AND t.form < 0
 ) AS standing
 """
-CONTENT = "debit, credit, amount_fen, month, pending, label, reverses, subject, basis_fen"
+CONTENT = ("debit", "credit", "amount_fen", "month", "pending", "label", "reverses", "subject", "basis_fen")
 WORDS = """
 JOIN books.accounts {0}d ON {0}d.id = {0}.debit JOIN books.accounts {0}c ON {0}c.id = {0}.credit
 JOIN books.forms {0}f ON {0}f.id = {0}.form JOIN books.labels {0}l ON {0}l.id = {0}.label
@@ -45,53 +49,42 @@ CASE WHEN strpos({0}l.note, '@@') > 0 THEN replace({0}l.note, '@@', '@') ELSE re
 CASE WHEN {0}.reverses <> 0 THEN substr(replace({0}f.text, '@', {0}p.hex), 9) ELSE '' END,
 CASE WHEN {0}.subject = '00000000-0000-0000-0000-000000000000' THEN '' ELSE {0}p.hex END, {0}.basis_fen
 """
-KEY = "replace(sf.text, '@', sp.hex)"
+KEY = "replace(f.text, '@', encode(uuid_send(s.subject), 'hex'))"
 
-CHANGED = f"""
-FROM pg_temp.staging s {STANDING} JOIN books.transfers t ON t.id = standing.id {WORDS.format("s")} {WORDS.format("t")}
-WHERE ({", ".join(f"s.{name.strip()}" for name in CONTENT.split(","))})
-IS DISTINCT FROM ({", ".join(f"t.{name.strip()}" for name in CONTENT.split(","))})
-"""
-FIRST_CHANGED = f"""
-SELECT {KEY}, {TOLD.format("s")}, {TOLD.format("t")}, count(*) OVER () {CHANGED} ORDER BY 1 LIMIT 1
-"""
-# Also those that an earlier chunk of the same posting brought.
-FIRST_TWICE = """
-WITH s AS (
-    SELECT form, CASE WHEN form < 0 THEN NULL ELSE subject END AS subject, min(subject::text)::uuid AS someone, count(*)
-    FROM pg_temp.staging GROUP BY 1, 2
-), twice AS (
-    SELECT s.form, s.someone, s.count + (SELECT count(*) FROM books.transfers t
-        WHERE t.id >= :first AND t.form = s.form AND (s.subject IS NULL AND t.form < 0 OR t.subject = s.subject)) AS times
-    FROM s
+DIFFERENT = (
+    f"({', '.join(f's.{name}' for name in CONTENT)}) IS DISTINCT FROM ({', '.join(f't.{name}' for name in CONTENT)})"
 )
-SELECT replace(f.text, '@', encode(uuid_send(s.someone), 'hex')), s.times
-FROM twice s JOIN books.forms f ON f.id = s.form WHERE s.times > 1 ORDER BY 1 LIMIT 1
-"""
+CHANGED = f"SELECT s.id FROM pg_temp.met s JOIN books.transfers t ON t.id = s.standing WHERE {DIFFERENT}"  # noqa: S608
+FIRST_CHANGED = f"""
+SELECT replace(sf.text, '@', sp.hex), {TOLD.format("s")}, {TOLD.format("t")}, count(*) OVER ()
+FROM pg_temp.met s JOIN books.transfers t ON t.id = s.standing {WORDS.format("s")} {WORDS.format("t")}
+WHERE {DIFFERENT} ORDER BY 1 LIMIT 1
+"""  # noqa: S608 pieces of this module
+# Twice among those staged, or once more among those that an earlier chunk of the same posting brought.
+FIRST_TWICE = f"""
+SELECT {KEY}, s.times FROM (
+    SELECT form, min(subject::text)::uuid AS subject, count(*) AS times FROM pg_temp.staging
+    GROUP BY form, CASE WHEN form < 0 THEN NULL ELSE subject END HAVING count(*) > 1
+    UNION ALL SELECT form, subject, 2 FROM pg_temp.met WHERE standing >= :first
+) AS s JOIN books.forms f ON f.id = s.form ORDER BY 1 LIMIT 1
+"""  # noqa: S608
+NOT_MET = "NOT EXISTS (SELECT FROM pg_temp.met m WHERE m.id = s.id)"
 ONLY_NOW = f"""
-SELECT min({KEY}), count(*) FROM pg_temp.staging s {WORDS.format("s")}
-WHERE NOT EXISTS (SELECT FROM (SELECT 1) AS one {STANDING})
+SELECT min({KEY}), count(*) FROM pg_temp.staging s JOIN books.forms f ON f.id = s.form WHERE {NOT_MET}
 """  # noqa: S608
-ONLY_BEFORE = """
-SELECT min(replace(f.text, '@', encode(uuid_send(t.subject), 'hex'))), count(*)
-FROM books.transfers t JOIN books.forms f ON f.id = t.form
-WHERE t.id BETWEEN :first AND :last
-AND NOT EXISTS (SELECT FROM pg_temp.staging s WHERE s.form = t.form AND (s.subject = t.subject OR s.form < 0))
-"""
-WITHIN = f"""
-SELECT count(*) FROM pg_temp.staging s {STANDING} WHERE standing.id BETWEEN :first AND :last
+ONLY_BEFORE = f"""
+SELECT min({KEY}), count(*) FROM books.transfers s JOIN books.forms f ON f.id = s.form
+WHERE s.id BETWEEN :first AND :last AND NOT EXISTS (SELECT FROM pg_temp.met m WHERE m.standing = s.id)
 """  # noqa: S608
+WITHIN = "SELECT count(*) FROM pg_temp.met WHERE standing BETWEEN :first AND :last"
 
-NEW = f"NOT EXISTS (SELECT FROM (SELECT 1) AS one {STANDING})"
 WRITE_NEW = f"""
 INSERT INTO books.transfers ({", ".join(NAMES)})
 SELECT :first - 1 + row_number() OVER (ORDER BY s.id), s.debit, s.credit, s.form, s.label, s.amount_fen, s.basis_fen,
     s.reverses, :now, s.subject, s.month, s.pending
-FROM pg_temp.staging s WHERE {NEW} ORDER BY s.id
+FROM pg_temp.staging s WHERE {NOT_MET} ORDER BY s.id
 """  # noqa: S608
-KEEP_REPEATED = f"""
-INSERT INTO pg_temp.repeated SELECT s.* FROM pg_temp.staging s {STANDING} WHERE standing.id < :first
-"""  # noqa: S608
+KEEP_REPEATED = f"INSERT INTO pg_temp.repeated SELECT {', '.join(NAMES)} FROM pg_temp.met"  # noqa: S608
 ASKED = "debit, credit, form, label, amount_fen, basis_fen, reverses, subject, month, pending"
 REQUESTED = f"""
 SELECT * FROM (
@@ -129,7 +122,7 @@ def check_repeated(connection: sa.Connection, first: int) -> None:
 
     ``first`` is the first number of the batch being posted.
     """
-    connection.execute(sa.text("ANALYZE pg_temp.staging"))
+    _meet(connection)
     twice = connection.execute(sa.text(FIRST_TWICE), {"first": first}).one_or_none()
     if twice is not None:
         raise SuibaoError(
@@ -138,9 +131,35 @@ def check_repeated(connection: sa.Connection, first: int) -> None:
             f"键“{twice[0]}”在同一次入账中出现 {twice[1]} 次；每笔转账须有唯一的键。未入账任何记录。",
             key=twice[0],
         )
-    found = connection.execute(sa.text(FIRST_CHANGED)).one_or_none()
+    found = _first_changed(connection)
     if found is not None:
         raise other_content(found[0], found[1 : 1 + len(FIELDS)], found[1 + len(FIELDS) : -1], found[-1])
+
+
+def _meet(connection: sa.Connection) -> None:
+    """Find what stands under the staged keys."""
+    connection.execute(sa.text("TRUNCATE pg_temp.met"))
+    _by_index(connection, MEET)
+    for table in ("staging", "met"):
+        connection.execute(sa.text(f"ANALYZE pg_temp.{table}"))
+
+
+def _first_changed(connection: sa.Connection) -> Any:
+    """The first staged key that stands for something else, and how many there are; None for none."""
+    if _by_index(connection, f"{CHANGED} LIMIT 1").fetchone() is None:
+        return None
+    return connection.execute(sa.text(FIRST_CHANGED)).one()
+
+
+def _by_index(connection: sa.Connection, statement: str) -> Any:
+    """Run a statement whose tables are to be looked up row by row."""
+    opened = driver(connection)
+    for setting in BY_INDEX:
+        opened.execute(setting.replace("%s", "off").encode())
+    found = opened.execute(statement.encode())
+    for setting in BY_INDEX:
+        opened.execute(setting.replace("%s", "on").encode())
+    return found
 
 
 def other_content(key: str, asked_for: Any, standing: Any, count: int = 1) -> SuibaoError:
@@ -161,12 +180,12 @@ def other_content(key: str, asked_for: Any, standing: Any, count: int = 1) -> Su
 
 def check_same(connection: sa.Connection, request: Request, before: Any) -> None:
     """The staged rows must be those that the batch of this key was asked to post; SuibaoError when they are not."""
-    connection.execute(sa.text("ANALYZE pg_temp.staging"))
+    _meet(connection)
     same = (request.kind, request.note, request.count) == (before.kind, before.note, before.requested)
     if same and before.transfers == before.requested:
-        changed = connection.execute(sa.text(f"SELECT count(*) {CHANGED}")).scalar_one()
+        changed = _first_changed(connection)
         within = connection.execute(sa.text(WITHIN), {"first": before.first_id, "last": before.last_id}).scalar_one()
-        same = changed == 0 and within == before.transfers
+        same = changed is None and within == before.transfers
     elif same:
         same = chain.text_digest(connection, STAGED) == before.request_digest
     if not same:
@@ -198,7 +217,7 @@ def other_request(connection: sa.Connection, request: Request, row: Any) -> Suib
 
 def _rows_that_differ(connection: sa.Connection, batch: Any) -> list[str]:
     facts = []
-    changed = connection.execute(sa.text(FIRST_CHANGED)).one_or_none()
+    changed = _first_changed(connection)
     if changed is not None:
         names, now, before = FIELDS, changed[1 : 1 + len(FIELDS)], changed[1 + len(FIELDS) : -1]
         fields = ", ".join(f"{n} {b} → {a}" for n, a, b in zip(names, now, before, strict=True) if a != b)

@@ -143,6 +143,7 @@ class Writer:
     def stage(self, chunk: Chunk) -> None:
         """Only lay a chunk beside the ledger, to be compared."""
         self._learn(chunk.words)
+        chunk.rows["id"] = np.arange(self.requested, self.requested + len(chunk.rows))
         self._stage(chunk.rows)
         self.requested += len(chunk.rows)
 
@@ -154,7 +155,7 @@ class Writer:
         added = self.connection.execute(sa.text(differences.WRITE_NEW), values).rowcount
         if added < rows:
             self.repeats = True
-            self.connection.execute(sa.text(differences.KEEP_REPEATED), {"first": self.first})
+            self.connection.execute(sa.text(differences.KEEP_REPEATED))
         for block in chain.rows(
             self.connection, chain.WRITTEN, self.first + self.written, self.first + self.written + added - 1
         ):
