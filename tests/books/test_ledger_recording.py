@@ -211,6 +211,22 @@ def test_the_same_key_from_many_at_once(books: Books, books_server: BooksServer)
     assert (verification.ok, verification.transfers) == (True, 21)
 
 
+def test_by_itself_it_is_one_transaction(books: Books, books_server: BooksServer) -> None:
+    assert ledger.record(books, PAID) == 1
+    assert ledger.record(books, PAID) == 0
+    assert ledger.record(books, PAID, replace(PAID, key="second")) == 1
+    with pytest.raises(SuibaoError, match="is in the ledger with another content"):
+        ledger.record(books, replace(PAID, amount_fen=1))
+    with pytest.raises(SuibaoError, match="is in the ledger with another content"):
+        ledger.record(books, replace(PAID, key="third"), replace(PAID, amount_fen=1))
+    with books_server.administrator(books) as administrator:  # as when the server was started anew
+        administrator.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'suibao'"
+        )
+    assert ledger.record(books, replace(PAID, key="after")) == 1
+    assert sorted(ledger.entries(books)["key"].to_pylist()) == ["after", PAID.key, "second"]
+
+
 def test_given_up_transactions_leave_nothing(books: Books) -> None:
     with books.begin() as connection:
         ledger.record(connection, PAID)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "SUIBAO_DATABASE_URL"
 SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
-CONNECT_SECONDS = 10
+CONNECT = {"connect_timeout": 10, "application_name": "suibao"}
 
 # Bulk work: staging tables in memory, sorts of a month in memory, days in one time zone.
 SESSION = """
@@ -76,6 +76,14 @@ class Books:
                 yield connection
 
     @cached_property
+    def single(self) -> sa.Engine:
+        """An engine for single statements, each its own transaction. Its connections are not tried before use: who takes
+        one must be able to say the same again when it turns out to be lost."""
+        engine = sa.create_engine(self.engine.url, isolation_level="AUTOCOMMIT", connect_args=CONNECT)
+        sa.event.listen(engine, "connect", _prepare)
+        return engine
+
+    @cached_property
     def secret(self) -> bytes:
         """The secret that person keys and encryption are derived from (see `books.secrets`)."""
         return secret(self.home)
@@ -88,6 +96,8 @@ class Books:
     def close(self) -> None:
         """Close the connections and give back the share in the embedded server. Closing twice is harmless."""
         self.engine.dispose()
+        if "single" in self.__dict__:
+            self.single.dispose()
         server, self._server = self._server, None
         if server is not None:
             server.release()
@@ -128,11 +138,7 @@ def _parsed(address: str) -> sa.URL:
 
 def _connected(address: str) -> sa.Engine:
     url = _parsed(address)
-    engine = sa.create_engine(
-        url,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "suibao"},
-    )
+    engine = sa.create_engine(url, pool_pre_ping=True, connect_args=CONNECT)
     sa.event.listen(engine, "connect", _prepare)
     try:
         migrate.to_head(engine)

@@ -1,4 +1,4 @@
-"""One transfer, or a few, inside a transaction of the caller: a decision and its posting stand or fall together.
+"""One transfer, or a few, by themselves or inside a transaction of the caller: a decision and its posting stand or fall together.
 
 One call of the database's function `books.record` writes, checks and compares: one round trip for any number of
 transfers whose accounts, codes and notes this process has met before. Nobody who records waits for another, but for one
@@ -13,10 +13,12 @@ from typing import TypeAlias
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+import psycopg
 import sqlalchemy as sa
 
 from suibao.books import differences
 from suibao.books.bulk import driver
+from suibao.books.database import Books
 from suibao.books.finding import named
 from suibao.books.words import (
     HEX,
@@ -79,30 +81,76 @@ class Transfer:
     pending: bool = False
 
 
-def record(connection: sa.Connection, *transfers: Transfer) -> int:
-    """Write transfers in the caller's transaction; how many were new.
+def record(place: sa.Connection | Books, *transfers: Transfer) -> int:
+    """Write transfers in the caller's transaction, or in one of their own when given the books; how many were new.
 
     A transfer that stands already with the same content is left alone. Raises SuibaoError for an implausible row or a
     key used for another content; the caller's transaction is then to be given up.
     """
     if not transfers:
         return 0
+    if isinstance(place, Books):
+        return _by_itself(place, transfers)
     # In one order everywhere, so that two who record the same keys never wait for each other in a circle.
     ordered = sorted(transfers, key=lambda one: one.key)
     rows = [_row(one) for one in ordered]
-    _teach(connection.engine, rows)
-    cursor = driver(connection).cursor()
+    _teach(place.engine, rows)
+    cursor = driver(place).cursor()
     if len(rows) == 1:
         cursor.execute(RECORD, rows[0], prepare=True)
     else:
         cursor.execute(RECORD_SEVERAL, [list(column) for column in zip(*rows, strict=True)], prepare=True)
     results = [row[0] for row in cursor]
     for transfer, result in zip(ordered, results, strict=True):
-        if result == OTHER:
-            raise _other_content(connection, transfer)
-        if result == COLLISION:
-            raise collision(f"{transfer.debit} {transfer.credit} {transfer.key} {transfer.code}", "?")
+        if result not in (NEW, SAME):
+            raise _refused(place, transfer, result)
     return sum(results)
+
+
+def _by_itself(books: Books, transfers: tuple[Transfer, ...]) -> int:
+    """Transfers in a transaction of their own: a single one is a single statement, without a word before or after it."""
+    if len(transfers) > 1:
+        with books.begin() as connection:
+            return record(connection, *transfers)
+    row = _row(transfers[0])
+    _teach(books.engine, [row])
+    result = _single(books, row)
+    if result not in (NEW, SAME):
+        with books.begin() as connection:
+            raise _refused(connection, transfers[0], result)
+    return result
+
+
+def _single(books: Books, row: Row) -> int:
+    """What `books.record` says; asked again where the connection was lost, which the key makes harmless."""
+    lost = None
+    for _ in range(2):
+        taken = books.single.raw_connection()
+        try:
+            cursor = taken.driver_connection.cursor()  # type: ignore[union-attr]
+            cursor.execute(RECORD, row, prepare=True)
+            result: int = cursor.fetchone()[0]
+        except psycopg.OperationalError as error:
+            if not taken.driver_connection.closed:  # type: ignore[union-attr]
+                raise
+            lost = error
+            books.single.dispose()  # the server was started anew: the others are lost too
+        else:
+            return result
+        finally:
+            taken.close()
+    assert lost is not None
+    raise SuibaoError(
+        f"The connection to the database was lost twice: {lost}. Whether the transfer was written is not known; record it "
+        "again under the same key: nothing doubles.",
+        f"与数据库的连接两次中断：{lost}。无法确定是否已入账；请用同一键再次记账，不会重复。",
+    )
+
+
+def _refused(connection: sa.Connection, transfer: Transfer, result: int) -> SuibaoError:
+    if result == COLLISION:
+        return collision(f"{transfer.debit} {transfer.credit} {transfer.key} {transfer.code}", "?")
+    return _other_content(connection, transfer)
 
 
 def _teach(engine: sa.Engine, rows: list[Row]) -> None:
