@@ -52,7 +52,7 @@ def main() -> None:
 
 def _claims(books: Books, kind: str, count: int, steps: list[tuple[str, str, str, Any, Any]]) -> list[tuple[str, str]]:
     """Claims with these steps (event, before, after, facts, outcome); number and person of each."""
-    both = [(f"{kind}-{number:012d}", f"{number * 2654435761 % 2**128:032x}") for number in range(count)]
+    both = [(f"{kind}-{number:012d}", f"{(number + 1) * 2654435761 % 2**128:032x}") for number in range(count)]
     at = datetime(2025, 4, 10, tzinfo=UTC)
     claims = {
         "claim": [one for one, _ in both], "kind": [kind] * count, "person": [one for _, one in both], "payer": [""] * count,

@@ -50,7 +50,7 @@ def sample() -> Statement:
               base_fen=700_000) for number in (11, 12)
     )  # fmt: skip
     account = Account(100_000, {CONTRIBUTION: 12 * 64_000 + 2 * 72_000, INTEREST: 1_234}, 1_013_234, 144_000)
-    interest = Movement("account", PENSION, "440100", 202512, INTEREST, "employee_pension.interest", 1_234, "k", "")
+    interest = Movement("account", PENSION, "440100", 202512, INTEREST, "employee_pension.interest", 1_234, 1, 0)
     forward = Movement(
         "account", PENSION, "310000", 202412, FORWARD, "employee_pension.brought_forward", 500_000, "f", ""
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,17 @@ from tests.support.jobless import (
 )
 
 from suibao.books import Books, benefits, claims, ledger
+from suibao.books.claims import Claim
 from suibao.errors import SuibaoError
 from suibao.law.casetables import assuming
 from suibao.office.benefit_pieces import CATCH_UP
-from suibao.office.benefit_run import monthly_kind, pay_month
+from suibao.office.benefit_run import Share, monthly_kind, pay_month, run_share
 from suibao.office.calendar_months import first_day, plus
+from suibao.office.claims import unemployment
+from suibao.office.claims.kinds import Act, Instalment
 from suibao.office.claims.spans import Span, due_months
 from suibao.office.claims.unemployment_facts import months_left
+from suibao.rules import Law
 
 SCRIPT = Path(__file__).parents[1] / "support" / "benefit_script.py"
 ROOT = Path(__file__).parents[2]
@@ -122,6 +127,31 @@ def test_an_amount_not_known_holds_the_month_back_by_name_and_is_paid_later(book
     paid(books, 202605)
     both = {202604: MONTHLY, 202605: MONTHLY}
     assert instalments(books, [one.claim, other.claim]) == {one.claim: both, other.claim: both}
+
+
+def test_a_month_withheld_is_paid_once_nothing_withholds_it(books: Books):
+    """As where a yearly proof is missing: the kind says so, the run keeps why, and makes it good later."""
+
+    def proven(connection: sa.Connection, law: Law, claim: Claim, month: int) -> Instalment:
+        due = unemployment.monthly(connection, law, claim, month)
+        return due if claim.fact("evidence") else replace(due, withheld=("The proof is missing.", "未提交证明。"))
+
+    kind = replace(unemployment.KIND, monthly=proven, monthly_many=None)
+    one = drawing(books, 1)
+
+    def run(month: int) -> benefits.RunTotals | None:
+        day = f"{month // 100}-{month % 100:02d}-20"
+        return run_share(books, KNOWN, Share(kind, GUANGZHOU, month), now=at(day))
+
+    first = run(202604)
+    assert first is not None
+    assert (first.instalments, first.held) == (0, 1)
+    with books.begin() as connection:
+        assert [(row.why, row.zh) for row in benefits.held_by(connection, first.run)] == [("withheld", "未提交证明。")]
+    assert ledger.entries(books).num_rows == 0
+    unemployment.act(books, KNOWN, one, Act("state", at("2026-05-06").date(), "proof", at("2026-05-06"), "test", {"evidence": "shown"}))
+    run(202605)
+    assert instalments(books, [one.claim]) == {one.claim: {202604: MONTHLY, 202605: MONTHLY}}
 
 
 def test_the_last_month_ends_the_claim_and_says_which_run_did(books: Books):
@@ -245,5 +275,3 @@ def _check(books: Books, many: list[Any]) -> None:
             if claim.state == "stopped":
                 assert len(months) + months_left(claim) <= claim.decided("months_in_all"), "nothing is left twice"
     assert ledger.verify(books).ok
-
-

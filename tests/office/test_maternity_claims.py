@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.cases import folder, missing
 from tests.support.books import BooksServer
 from tests.support.injuries import LAW, PERSON, Injured, posted
 from tests.support.jobless import drawing, person
@@ -23,7 +23,7 @@ from suibao.office.claims.maternity_machine import MACHINE, BirthEvent, BirthSta
 from suibao.rules import ACCEPTED
 
 SHANGHAI, HANGZHOU, SHANDONG, JIANGSU = "310000", "330100", "370000", "320000"
-PUBLISHED = Path("/work/shared/cases/injury_unemployment_maternity.yaml")
+PUBLISHED = folder() / "injury_unemployment_maternity.yaml"
 ASKED_FOR = LAW.accepting(*ACCEPTED, "unverified")
 BASIC = 98
 
@@ -78,7 +78,7 @@ def test_the_books_refuse_what_the_machine_of_maternity_refuses(books: Books):
 # --- amounts
 
 
-@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published cases are not here")
+@pytest.mark.skipif(not PUBLISHED.exists(), reason=missing(PUBLISHED.name))
 @pytest.mark.parametrize("number", ["MA1", "MA4", "MA6"])
 def test_published_examples_through_the_ledger(books: Books, number: str):
     """Shanghai's month has 30 days by that example; the others name no place and take the national 30, unverified."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from tests.support.records import OTHER, PERSON, Made, alone, assess, employed, pay, speaks_for
+from tests.support.records import OTHER, PERSON, Made, alone, assess, employed, pay, reassess, speaks_for
 
 from suibao.books import Books, registry
 from suibao.books.registry_histories import HISTORIES
@@ -47,8 +47,8 @@ def test_months_of_several_payers_and_places_stand_apart_and_in_order(books: Boo
 
 def test_the_last_run_that_speaks_for_the_payer_counts_whole(books: Books) -> None:
     assess(books, employed(202601, 202602), "first")
-    assess(books, employed(202601, 202601, base_fen=900_000), "second", post=False)
-    assess(books, employed(202601, 202601, payer="E2"), "another payer", post=False)
+    reassess(books, employed(202601, 202601, base_fen=900_000), "second")
+    reassess(books, employed(202601, 202601, payer="E2"), "another payer")
     assert [(one.month, one.payer, one.base_fen) for one in of(books)] == [
         (202601, "E1", 900_000), (202601, "E2", 800_000), (202602, "E1", 800_000),
     ]  # fmt: skip
@@ -58,7 +58,7 @@ def test_the_last_run_that_speaks_for_the_payer_counts_whole(books: Books) -> No
 
 def test_of_who_pays_alone_only_a_run_with_that_person_speaks(books: Books) -> None:
     assess(books, alone(202601, 202601), "own")
-    assess(books, alone(202601, 202601, person=OTHER, base_fen=600_000), "somebody else", post=False)
+    reassess(books, alone(202601, 202601, person=OTHER, base_fen=600_000), "somebody else")
     assert [(one.payer, one.base_fen, one.person_fen, one.payer_fen) for one in of(books)] == [
         ("", 500_000, 100_000, 0)
     ]
@@ -106,3 +106,14 @@ def test_what_a_person_brought_stands_month_by_month(books: Books) -> None:
     assert [one.month for one in records.months(books, PERSON, Branch.EMPLOYEE_PENSION, through=202511)] == [
         199001, 199002, 202511,
     ]  # fmt: skip
+
+
+def test_a_line_assessed_after_the_filing_was_paid_is_still_owed(books: Books) -> None:
+    """The filing's parts are marked as paid in full; who came into the month later was in none of them."""
+    made = employed(202601, 202601)
+    assess(books, made)
+    pay(books, made)
+    late = employed(202601, 202601, person=OTHER)
+    reassess(books, made + late, "late")
+    assert [one.paid for one in of(books)] == [True]
+    assert [one.paid for one in of(books, person=OTHER)] == [False]

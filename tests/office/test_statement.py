@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.records import OTHER, PERSON, Made, alone, assess, employed, months_between, pay
+from tests.support.records import OTHER, PERSON, alone, assess, employed, months_between, pay, reassess
 
 from suibao.books import Books, accounts, ledger, registry
 from suibao.books.registry_changes import Change
@@ -121,15 +121,8 @@ def test_benefits_are_awarded_and_paid_out(books: Books) -> None:
 
 def test_a_correction_shows_the_month_as_it_stands(books: Books) -> None:
     """Reversed and posted anew: two transfers more in the ledger, one month on the statement, the sums those of the last word."""
-    lines = assess(books, employed(202601, 202601))
-    ledger.reverse(books, [f"assessed:{line}" for line in lines["line"].to_pylist()], reason="corrected")
-    assess(books, [Made("pension_employee", 202601, 70_000, 875_000)], "second", post=False)
-    with books.begin() as connection:
-        ledger.record(
-            connection,
-            ledger.Transfer("due:E1:employee_pension:440100", f"account:{PERSON}:employee_pension:440100", 70_000, 202601,
-                            "employee_pension.employee", "assessed:again", person=PERSON),
-        )  # fmt: skip
+    assess(books, employed(202601, 202601))
+    reassess(books, employed(202601, 202601, base_fen=875_000), "corrected")
     found = of(statement(books, PERSON))
     assert found.account is not None
     assert (found.account.moved, found.account.closing_fen) == ({CONTRIBUTION: 70_000}, 70_000)

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from tests.support.injuries import LAW, PERSON, Injured, at, posted
+from tests.cases import folder, missing
+from tests.support.injuries import LAW, PERSON, Injured, posted
+from tests.support.jobless import FIGURES, GUANGZHOU, KNOWN, LOST, paid
 from tests.support.records import OTHER, assess, employed, pay
 
 from suibao.books import Books, benefits, claims, ledger
 from suibao.errors import SuibaoError
 from suibao.law.casetables import assuming
-from suibao.office.benefit_run import pay_month
 from suibao.office.calendar_months import plus
 from suibao.office.claims.unemployment import KIND, PROCESS
 from suibao.office.claims.unemployment_machine import MACHINE, JoblessEvent, JoblessState
 
-GUANGZHOU = "440100"
-FIGURES = (("minimum_wage_monthly", "2000"),)
-KNOWN = assuming("current", FIGURES, "2026-03")
-PUBLISHED = Path("/work/shared/cases/injury_unemployment_maternity.yaml")
-
-LOST: dict[str, Any] = {
-    "work_ending": "laid_off", "is_registered_jobless": "yes", "seeks_work": "yes", "wage_tier": 0, "subsistence_line": 1000,
-    "jobless_months_paid": 36,
-}  # fmt: skip
-"""Laid off, registered, seeking work, three years paid."""
-
+PUBLISHED = folder() / "injury_unemployment_maternity.yaml"
 
 def applied(books: Books, law: Any = KNOWN, region: str = GUANGZHOU, key: str = "F1", day: str = "2026-03-10", **facts: Any) -> Injured:
     one = Injured(books, KIND, law=law, region=region, event_on="2026-03-02")
@@ -42,11 +32,6 @@ def granted(books: Books, **facts: Any) -> Injured:
     one.step("decide", "2026-03-12")
     assert one.claim.state == "drawing", one.last.outcome
     return one
-
-
-def paid(books: Books, *months: int, law: Any = KNOWN) -> list[benefits.RunTotals]:
-    """The runs of these months, each on its 20th."""
-    return [one for month in months for one in pay_month(books, law, month, now=at(f"{month // 100}-{month % 100:02d}-20"))]
 
 
 def instalments(books: Books, one: Injured) -> dict[int, int]:
@@ -236,7 +221,7 @@ def test_the_fund_pays_the_medical_contributions_where_the_base_is_known(books: 
     assert ledger.verify(books).ok
 
 
-@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published cases are not here")
+@pytest.mark.skipif(not PUBLISHED.exists(), reason=missing(PUBLISHED.name))
 @pytest.mark.parametrize("years", [1, 5, 10])
 def test_published_maxima_through_the_ledger(books: Books, years: int):
     """U1: 12, 18 and 24 months at most. The provincial formula is assumed to be generous, so that the maxima bind."""
@@ -253,7 +238,7 @@ def test_published_maxima_through_the_ledger(books: Books, years: int):
     assert one.reload().state == "ended"
 
 
-@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published cases are not here")
+@pytest.mark.skipif(not PUBLISHED.exists(), reason=missing(PUBLISHED.name))
 def test_published_example_of_xiamen_through_the_ledger(books: Books):
     """U2: one year gives two months at 0.9 of the minimum wage (2,000 assumed; the month of the first payment too)."""
     (example,) = [one for one in yaml.safe_load(PUBLISHED.read_text())["unemployment"] if one["id"] == "U2"]

@@ -16,6 +16,7 @@ from suibao.law import CURRENT_LAW
 from suibao.law.lines import CURRENT, LineKind
 from suibao.law.terms import Branch
 from suibao.law.units import ORDER_MONTH
+from suibao.office.posting import post_lines
 from suibao.office.transfers import transfers_of
 
 PERSON = "0123456789abcdef0123456789abcdef"
@@ -93,6 +94,15 @@ def assess(
     return whole
 
 
+def reassess(books: Books, made: Iterable[Made], name: str) -> None:
+    """Assess months anew, as a later close does: of the payers, and of those who pay alone, the lines now count whole."""
+    made = list(made)
+    for month, table in ((month, assess(books, [one for one in made if one.month == month], f"{name} {month}", post=False))
+                         for month in sorted({one.month for one in made})):  # fmt: skip
+        covered = {(KINDS[one.rule].unit, one.payer or one.person) for one in made if one.month == month}
+        post_lines(books, month, table, covered)
+
+
 def _keep(books: Books, month: int, made: list[Made], name: str, law: str) -> pa.Table:
     lines = pa.Table.from_pylist([line(one) for one in made], schema=assessments.LINES)
     cases = sorted({(KINDS[one.rule].unit, one.person, one.payer, one.region) for one in made})
@@ -114,6 +124,7 @@ def speaks_for(
     cases = pa.Table.from_pylist([dict(row)])
     run = assessments.Run(f"{name} {month}", month, CURRENT_LAW, "digest")
     assessments.save(books, run, cases, assessments.LINES.empty_table())
+    post_lines(books, month, assessments.LINES.empty_table(), {(unit, payer or person)})
 
 
 def pay(books: Books, made: Iterable[Made], name: str = "paid", day: date = date(2026, 1, 20)) -> None:

@@ -40,7 +40,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a registration did, in rows. ``doubtful``: an ID number or credit code whose check digits do not fit.
+    """What a registration did, in rows. ``doubtful``: a new or changed ID number, or a credit code, whose check
+    digits do not fit.
 
     Doubtful rows are kept and marked: refusing them is the decision of whoever reads the file.
     """

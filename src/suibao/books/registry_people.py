@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from stdnum.cn import ric
 
 from suibao.books import schema_registry as schema
-from suibao.books.bulk import copy_in
+from suibao.books.bulk import copy_in, copy_out
 from suibao.books.database import Books
 from suibao.books.incoming import Rows, shaped
 from suibao.books.registry_changes import Change, Changes, Recording, recording
@@ -66,45 +66,45 @@ class PeopleBatch:
     """People on their way into the registry: in memory only, never in a file. ``tags``: person and keyed digest."""
 
     seal: Seal
+    secret: bytes
     rows: pa.Table
     tags: pa.Table
-    doubtful: int
 
 
 def of_people(books: Books, people: Rows) -> PeopleBatch:
-    """People checked and tagged, ready for :func:`keep_people`, sorted by person key."""
-    table = shaped(people, PEOPLE, "people").sort_by("person")
-    keys, numbers, names_ = (table[name].to_pylist() for name in PEOPLE.names)
-    seal, secret = seal_of(books), books.secret
-    tags, valid = [], []
-    for at, (person, number, name) in enumerate(zip(keys, numbers, names_, strict=True)):
-        if hashed(secret, number) != person:
-            raise _other_key(person)
-        if at and keys[at - 1] == person:
-            raise _twice(person)
-        valid.append(fits(number))
-        tags.append("\\x" + seal.tag(number, name).hex())  # CSV carries bytes as PostgreSQL's hex form
-    rows = table.append_column("valid_number", pa.array(valid, pa.bool_()))
-    return PeopleBatch(
-        seal,
-        rows,
-        pa.table({"person": table["person"], "content_tag": tags, "named": pc.not_equal(table["name"], "")}),
-        valid.count(False),
-    )
+    """People tagged, ready for :func:`keep_people`, sorted by person key. SuibaoError for a person met twice."""
+    table = shaped(people, PEOPLE, "people").sort_by("person").combine_chunks()
+    keys, seal = table["person"], seal_of(books)
+    if table.num_rows > 1:
+        twice = pc.index(pc.equal(keys[1:], keys[:-1]), True).as_py()
+        if twice >= 0:
+            raise _twice(keys[twice].as_py())
+    pairs = zip(table["id_number"].to_pylist(), table["name"].to_pylist(), strict=True)
+    tags = [
+        "\\x" + seal.tag(number, name).hex() for number, name in pairs
+    ]  # CSV carries bytes as PostgreSQL's hex form
+    named = pc.not_equal(table["name"], "")
+    return PeopleBatch(seal, books.secret, table, pa.table({"person": keys, "content_tag": tags, "named": named}))
 
 
 def keep_people(connection: sa.Connection, batch: PeopleBatch, since: date | None, recording: Recording) -> Changes:
-    """Seal and add the people who are new or have another name, within a change that is being recorded."""
+    """Seal and add the people who are new or have another name, within a change that is being recorded.
+
+    Raises SuibaoError when a person key is not that of the ID number beside it. Of those whose tag stands already that is
+    known: the tag is keyed and covers the number.
+    """
     total = batch.rows.num_rows
     if recording.repeated or not total:
-        return recording.did(Changes(0, 0, total, batch.doubtful))
+        return recording.did(Changes(0, 0, total))
     check_keys(connection, batch.seal)
     fresh = _fresh(connection, batch.tags, since or ALWAYS)
     where = pc.index_in(fresh["person"], batch.rows["person"].combine_chunks())
+    doubtful = 0
     for piece in _sealed(batch, fresh, where, recording.number):
         copy_in(connection, schema.people_versions.fullname, piece)
+        doubtful += pc.sum(pc.invert(piece["valid_number"])).as_py() or 0
     added = pc.sum(fresh["added"]).as_py() or 0
-    return recording.did(Changes(added, fresh.num_rows - added, total - fresh.num_rows, batch.doubtful))
+    return recording.did(Changes(added, fresh.num_rows - added, total - fresh.num_rows, doubtful))
 
 
 def find_by_number(books: Books, id_number: str) -> str | None:
@@ -215,17 +215,16 @@ def _fresh(connection: sa.Connection, tags: pa.Table, since: date) -> pa.Table:
         "SELECT DISTINCT ON (person) person, content_tag, valid_from FROM books.people_versions "
         "WHERE person IN (SELECT person FROM pg_temp.incoming) ORDER BY person, valid_from DESC, change DESC"
     )
-    rows = connection.exec_driver_sql(
-        f"SELECT i.person, l.person IS NULL AS added, greatest(l.valid_from, %s) AS since "  # noqa: S608 fixed names
-        f"FROM pg_temp.incoming i LEFT JOIN ({last}) l USING (person) "
-        "WHERE l.person IS NULL OR i.named AND l.content_tag <> i.content_tag ORDER BY i.person",
-        (since,),
-    ).all()
+    known = pa.schema({"person": pa.string(), "added": pa.bool_(), "since": pa.date32()})
+    since_when = "CASE WHEN l.person IS NULL THEN %s ELSE greatest(l.valid_from, %s) END AS since"
+    query = (
+        f"SELECT i.person, l.person IS NULL AS added, {since_when} FROM pg_temp.incoming i "  # noqa: S608 fixed names
+        f"LEFT JOIN ({last}) l USING (person) "
+        "WHERE l.person IS NULL OR i.named AND l.content_tag <> i.content_tag ORDER BY i.person"
+    )
+    fresh = copy_out(connection, query, known, (ALWAYS, since))
     connection.exec_driver_sql("DROP TABLE pg_temp.incoming")
-    people, added, days = zip(*rows, strict=True) if rows else ((), (), ())
-    firsts = [ALWAYS if new else day for new, day in zip(added, days, strict=True)]
-    kinds = {"person": pa.string(), "added": pa.bool_(), "since": pa.date32()}
-    return pa.table({"person": people, "added": added, "since": firsts}, schema=pa.schema(kinds))
+    return fresh
 
 
 def _sealed(batch: PeopleBatch, fresh: pa.Table, where: pa.ChunkedArray, change: int) -> Iterator[pa.Table]:
@@ -234,6 +233,9 @@ def _sealed(batch: PeopleBatch, fresh: pa.Table, where: pa.ChunkedArray, change:
         chosen = where.slice(start, BATCH)
         rows, tags = batch.rows.take(chosen), batch.tags["content_tag"].take(chosen)
         people, numbers, names_ = (rows[name].to_pylist() for name in PEOPLE.names)
+        for person, number in zip(people, numbers, strict=True):
+            if hashed(batch.secret, number) != person:
+                raise _other_key(person)
         close, size = batch.seal.close, rows.num_rows
         yield pa.table(
             {
@@ -244,7 +246,7 @@ def _sealed(batch: PeopleBatch, fresh: pa.Table, where: pa.ChunkedArray, change:
                                      for who, text in zip(people, numbers, strict=True)],
                 "name_sealed": ["\\x" + close(text, who, "name").hex() for who, text in zip(people, names_, strict=True)],
                 "content_tag": tags,
-                "valid_number": rows["valid_number"],
+                "valid_number": [fits(number) for number in numbers],
                 "sealed_with": [batch.seal.current] * size,
                 "void": [False] * size,
                 "change": pa.array([change] * size, pa.int64()),

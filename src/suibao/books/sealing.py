@@ -3,7 +3,7 @@
 A sealed value is nonce (12 bytes) + ciphertext + tag, bound to the person and the field it belongs to, so that it opens
 nowhere else; the id of its key stands beside it. The same text seals differently each time; a keyed tag over the content
 tells whether it changed. Tags and person keys hang on the secret, sealing on the keys: changing a sealing key changes
-neither (docs/decisions: rotation).
+neither.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def award(
 
         with Books.open(home) as books:
             if claim is not None:
-                found = _decided(books, claim)
+                found = decided(books, claim)
             else:
                 found = _applied(books, chosen, (person, worker), region, stated, now, actor, key, commit=commit)
     files, warnings = write_award(found, out, lang, pdf=pdf) if out else ((), [])
@@ -95,7 +95,7 @@ def _retiring(read: Any, retired: str) -> Any:
     return replace(read, retired=retired)
 
 
-def _decided(books: Books, number: str) -> Shown:
+def decided(books: Books, number: str) -> Shown:
     """What was decided on a claim, as it was decided."""
     from suibao.books import claims, registry
     from suibao.cli.award_shown import Shown
@@ -138,7 +138,7 @@ def _applied(
         claim = KIND.open(books, law, Opening(person, region, day, form, stated, now, actor))
         for event in ("check", "award"):
             claim = KIND.act(books, law, claim, Act(event, day, f"{form} {event}", now, actor))
-        return _decided(books, claim.claim)
+        return decided(books, claim.claim)
     access = Access(now, actor, "worksheet of a pension")
     with books.begin() as connection:
         sheet = sheet_for(books, connection, law, person, Application(region, READ(law, stated)), access)

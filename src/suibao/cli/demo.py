@@ -23,6 +23,8 @@ from suibao.errors import SuibaoError
 from suibao.law import package
 from suibao.office.recognition import Determination
 
+WORKERS, WORKERS_OF_A_YEAR = 10_000, 300
+
 LOG_MONTH = "2026-03"
 """The law under which the rider's case is reviewed: the last month of the platform's log."""
 
@@ -32,10 +34,13 @@ SOONEST = datetime(2026, 4, 1)
 
 def demo(
     *,
-    workers: Annotated[int, Parameter(help="劳动者人数 workers")] = 10_000,
+    workers: Annotated[int | None, Parameter(help="劳动者人数，缺省 10000，--year 时 300 workers")] = None,
     orders: Annotated[int, Parameter(help="三个月的订单数 orders in three months")] = 1_900_000,
     seed: Annotated[int, Parameter(help="随机种子 seed")] = SEED,
     month: Annotated[str, Parameter(help="核定的月份 month to assess")] = "2026-01",
+    year: Annotated[
+        bool, Parameter(negative="", help="小城一年：关账、征缴、申领、发放、核对 a year of a small city through the whole office")
+    ] = False,
     law: LawName = "current",
     fmt: Annotated[Format, Parameter(name="--format", help="文件格式 format of the files")] = "parquet",
     out: Annotated[Path, Parameter(help="输出目录 output folder")] = Path("demo-out"),
@@ -44,6 +49,12 @@ def demo(
     json: Json = False,
 ) -> None:
     """Build the city under ``out``/files, assess a month and recognise a rider; books in ``out``/home unless told otherwise."""
+    if year:
+        from suibao.cli.demo_year import show_year  # pension and claims: not for a month
+
+        with progress(lang, quiet=json) as tell:
+            show_year(workers or WORKERS_OF_A_YEAR, seed, out, home, lang, json=json, tell=tell)
+        return
     number = month_number(month)
     if number not in MONTHS:
         known = ", ".join(map(folder, MONTHS))
@@ -56,7 +67,7 @@ def demo(
     with progress(lang, quiet=json) as tell:
         tell("city", 0, 1)
         files = out / "files"
-        written = write(build(seed, workers, orders=orders), files, fmt)
+        written = write(build(seed, workers or WORKERS, orders=orders), files, fmt)
         chosen = [path for path in written if path.parent in (files, files / folder(number))]
         with Books.open(home or out / "home") as books:
             summary, warnings = run_month(

@@ -6,12 +6,13 @@ import getpass
 import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from suibao.cli.options import Home
 from suibao.cli.output import Json, Language, mark, print_json, print_table, progress, say
+from suibao.cli.registry_shown import print_register
 from suibao.errors import SuibaoError
 
 if TYPE_CHECKING:
@@ -30,11 +31,6 @@ AskNumber = Annotated[
 ]  # fmt: skip
 Actor = Annotated[str, Parameter(name="--actor", help="经办人代号 who does it", env_var="SUIBAO_ACTOR")]
 
-SECTIONS = {
-    "parties": "单位", "engagements": "用工", "chains": "用工链条", "enrolments": "参保", "choices": "缴费选择",
-    "determinations": "身份认定", "histories": "既往记录", "balances": "个人账户",
-}  # fmt: skip
-
 
 def history(
     *, person: PersonKey = None, worker: Worker = None, ask_number: AskNumber = False, home: Home = None,
@@ -51,7 +47,7 @@ def history(
         return
     say(who, "bold")
     for name, rows in found.items():
-        _print(name, rows, lang)
+        print_register(name, rows, lang)
 
 
 def show(
@@ -85,7 +81,7 @@ def show(
         return
     say(f"{who}  {day}", "bold")
     for name, rows in found.items():
-        _print(name, rows, lang)
+        print_register(name, rows, lang)
     if not found:
         say("当日没有记录。" if lang == "zh" else "Nothing holds on that day.")
 
@@ -236,20 +232,3 @@ def _print_keys(found: Mapping[str, int], lang: str) -> None:
         [(key, f"{rows:,}") for key, rows in found.items()],
         right=(1,),
     )
-
-
-def _print(name: str, rows: list[dict[str, Any]], lang: str) -> None:
-    """Rows as a table; columns that are empty everywhere are left out."""
-    names = [
-        column
-        for column in rows[0]
-        if column not in ("person", "change") and any(row[column] not in (None, "") for row in rows)
-    ]
-    title = SECTIONS[name] if lang == "zh" else name
-    print_table(names, [tuple(_text(row[column]) for column in names) for row in rows], title)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)

@@ -14,6 +14,7 @@ from suibao.cli.whom import Person, Worker, person_key
 from suibao.errors import SuibaoError
 
 if TYPE_CHECKING:
+    from suibao.books import Books
     from suibao.documents.context import Context
     from suibao.office.statement import Statement
 
@@ -33,20 +34,14 @@ def statement(
     json: Json = False,
 ) -> None:
     """A person's statement over all regions: months, accounts to the fen, benefits, gaps."""
-    from suibao.books import Books, registry
-    from suibao.documents.context import Context
-    from suibao.documents.language import language
-    from suibao.documents.lines import read_parties
-    from suibao.law import current_law
+    from suibao.books import Books
     from suibao.office.statement import statement as made
 
     with Books.open(home) as books:
         key = person_key(books, person, worker)
         found = made(books, key, month_number(first) if first else None, month_number(last) if last else None)
-        regions = {code: (one.zh if lang == "zh" else one.en) for code, one in current_law().regions.by_code.items()}
-        names = registry.names(books, [key])
-        context = Context(language(lang), read_parties(registry.parties(books)), names, regions)
-    files = _write(context, found, out, datetime.now(UTC).date(), pdf=pdf) if out is not None else ()
+        context = context_of(books, key, lang)
+    files = write_files(context, found, out, datetime.now(UTC).date(), pdf=pdf) if out is not None else ()
     if json:
         print_json({**_as_json(found), "files": [str(file) for file in files]})
         return
@@ -55,7 +50,19 @@ def statement(
         mark(True, str(file))
 
 
-def _write(context: Context, found: Statement, out: Path, today: date, *, pdf: bool) -> tuple[Path, ...]:
+def context_of(books: Books, person: str, lang: str) -> Context:
+    """What a document about a person needs: parties, the person's name, names of regions."""
+    from suibao.books import registry
+    from suibao.documents.context import Context
+    from suibao.documents.language import language
+    from suibao.documents.lines import read_parties
+    from suibao.law import current_law
+
+    regions = {code: (one.zh if lang == "zh" else one.en) for code, one in current_law().regions.by_code.items()}
+    return Context(language(lang), read_parties(registry.parties(books)), registry.names(books, [person]), regions)
+
+
+def write_files(context: Context, found: Statement, out: Path, today: date, *, pdf: bool) -> tuple[Path, ...]:
     """Page, workbook and, where fonts allow, PDF; the files of an earlier statement of the same period are replaced."""
     from suibao.documents.account_statement import account_statement
     from suibao.documents.account_statement_workbook import write_account_workbook

@@ -33,6 +33,7 @@ AT_WORK: Mapping[str, Any] = {
 
 ON_ORDER: Mapping[str, Any] = {
     "registered_on_platform": "yes", "works_in_platform_name": "yes", "paid_for_orders": "yes", "under_work_injury": "no",
+    "by_intentional_crime": "no", "by_drink_or_drugs": "no", "by_self_harm": "no",
     "order_accepted": "yes", "order_finished": "no", "oi_circumstance": "accident", "after_last_order": "no",
 }  # fmt: skip
 """An accident on the way with an accepted order."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from suibao.books import Books, ledger, registry
@@ -13,9 +13,11 @@ from suibao.books.claims import Claim
 from suibao.books.ledger import Verification
 from suibao.books.registry import Change
 from suibao.books.secrets import hashed
+from suibao.demo.bank import Payment, payments, write_statement
 from suibao.demo.city import City
 from suibao.demo.claiming import Move, Script, scripts
 from suibao.demo.files import folder, write
+from suibao.demo.identity import REGION
 from suibao.demo.life import happenings
 from suibao.demo.past import past
 from suibao.errors import SuibaoError
@@ -23,6 +25,10 @@ from suibao.law import CURRENT_LAW, package
 from suibao.office.benefit_run import pay_month
 from suibao.office.claims.kinds import Act, Opening, kind_of
 from suibao.office.close import close_month
+from suibao.office.collecting.bank_statement import read_statement
+from suibao.office.collecting.file_month import file_month
+from suibao.office.collecting.notices import tell as tell_workers
+from suibao.office.collecting.taking import take
 from suibao.rules import Law
 
 Tell = Callable[[str, int, int], None]
@@ -47,6 +53,10 @@ class MonthDone:
     month: int
     lines: int = 0
     assessed_fen: int = 0
+    received_fen: int = 0
+    set_off_fen: int = 0
+    unknown_fen: int = 0
+    told: int = 0
     opened: int = 0
     steps: int = 0
     paid_fen: int = 0
@@ -72,11 +82,12 @@ def run_year(books: Books, city: City, files: Path, tell: Tell = lambda text, do
     write(city, files)
     _bring(books, city)
     done, opened = YearDone(), dict[int, Claim]()
-    plans = scripts(city, happenings(city))
+    plans, late = scripts(city, happenings(city)), list[Payment]()
     for number, month in enumerate(city.months, start=1):
         tell(folder(month), number, len(city.months))
         one = MonthDone(month)
         _close(books, files, month, one)
+        late = _collect(books, city, files, month, one, late)
         _claim(books, city, plans, opened, month, one, done)
         for run in pay_month(books, package(CURRENT_LAW).law, month, now=_late(month)):
             one.paid_fen += run.amount_fen
@@ -98,6 +109,22 @@ def _close(books: Books, files: Path, month: int, one: MonthDone) -> None:
     closed = close_month(books, [files, files / folder(month)], month, now=_late(month).replace(tzinfo=None))
     with closed.work:
         one.lines, one.assessed_fen = closed.assessment.lines.num_rows, closed.assessment.total_fen
+
+
+def _collect(
+    books: Books, city: City, files: Path, month: int, one: MonthDone, late: list[Payment]
+) -> list[Payment]:
+    """File the month, take the bank's statement in, tell workers of shortfalls; what will be paid a month later."""
+    law, filed, paid = package(CURRENT_LAW).law, _late(month), _late(month) + timedelta(days=15)
+    done = file_month(books, month, law=law, day=filed.date(), now=filed, due_on=paid.date())
+    rows, later = payments(city.seed, month, done.filed.new, paid.date())
+    late = [replace(row, day=paid.date()) for row in late]
+    path = write_statement(files / folder(month) / "bank" / "statement.csv", [*rows, *late])
+    day = paid + timedelta(days=1)
+    taken = take(books, read_statement(path, day.date()), REGION, law=law, day=day.date(), now=day)
+    one.received_fen, one.set_off_fen, one.unknown_fen = taken.accepted_fen, taken.set_off_fen, taken.suspense_fen
+    one.told = sum(tell_workers(books, day=day.date(), now=day).values())
+    return later
 
 
 def _claim(

@@ -15,7 +15,7 @@ from suibao.office import records, standing
 from suibao.office.calendar_months import month_of, plus
 from suibao.office.claims.jobless_cover import months_by_fund
 from suibao.office.claims.medical_months import Insured
-from suibao.office.records import HISTORY, PaidMonth
+from suibao.office.records import HISTORY, Entries, PaidMonth
 from suibao.rules import Law
 
 FULL = (Branch.EMPLOYEE_PENSION, Branch.EMPLOYEE_MEDICAL)
@@ -127,10 +127,18 @@ WHERE e.person = ANY (%s) AND e.started_on <= %s ORDER BY e.person, e.started_on
 
 
 def known(
-    connection: sa.Connection, people: Sequence[str], day: date, law: Law, facts: Mapping[str, object]
+    connection: sa.Connection,
+    people: Sequence[str],
+    day: date,
+    law: Law,
+    facts: Mapping[str, object],
+    entries: Entries | None = None,
 ) -> dict[str, Known]:
-    """What is known of several people; ``law`` is that of the day. The same question costs few queries for many people."""
-    months = records.months_of(connection, people, month_of(day))
+    """What is known of several people; ``law`` is that of the day. The same question costs few queries for many people.
+
+    ``entries``: what the ledger has about them, where it was read already.
+    """  # fmt: skip
+    months = records.months_of(connection, people, month_of(day), entries)
     work = _work(connection, people, day)
     closed = standing.closed(connection)
     return {

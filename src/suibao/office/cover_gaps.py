@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from suibao.law.terms import Branch
 from suibao.office.calendar_months import between, first_day, plus, through
-from suibao.office.claims.asking import ask, figure
+from suibao.office.claims.asking import Asked, figure, needed
 from suibao.office.cover_facts import Known
 from suibao.office.cover_model import ELSEWHERE, MISSING, OWED, Gap
 from suibao.office.records import PaidMonth
@@ -117,13 +117,13 @@ def _asked(known: Known, found: tuple[Gap, bool]) -> Gap:
         "region": gap.region, "gap_branch": int(gap.branch), "gap_months": gap.months, "gap_had_employer": employer,
         "gap_in_this_year": gap.first // 100 == known.month // 100,
     }  # fmt: skip
-    asked = ask(known.law, case, [ASKED])
-    payable = bool(asked.values[ASKED]) if asked.known else None
+    answer = known.law.decide(needed(known.law, case, (ASKED,)), ASKED)
+    payable = bool(answer.value) if answer.known else None
     article = "社会保险法 58, 60, 63" if employer else known.law.rules[ASKED].source
     until = _until(known, gap) if payable and not employer else None
     return replace(
         gap, payable=payable, by=by, article=f"{article}; {LATE_FEE}" if employer else article, until=until,
-        settle=asked.settle, words=asked.words(known.law),
+        settle=answer.settle, words=Asked({}, answer.settle).words(known.law),
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ were accepted before: what is so already is left alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -203,9 +202,7 @@ class _Import:
     def _save(self, source: str, parts: list[Part]) -> None:
         """Record what a file says as one change."""
         found = [part for part in parts if part.rows.num_rows]
-        rows = Counter({part.register: part.rows.num_rows for part in found})
-        why = ", ".join(f"{register} {number}" for register, number in sorted(rows.items()))
-        change = Change(self.now, self.by, f"file: {why}", _key(source), source)
+        change = Change(self.now, self.by, "desk file", _key(source), source)
         for register, changes in registry.save(self.books, change, *found).items():
             self.done.changes[register] = self.done.changes.get(register, Changes(0, 0, 0)) + changes
         self.parties = []

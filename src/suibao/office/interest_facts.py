@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,8 @@ from suibao.books.personal_accounts import Moved, moved
 from suibao.law.terms import Branch
 from suibao.office import standing
 from suibao.office.calendar_months import month_of
-from suibao.office.collecting.unpaid import Paid, Place, paid_months_of
+from suibao.office.collecting.unpaid import Place
+from suibao.office.collecting.whole import whole_months
 from suibao.office.standing import Share
 from suibao.rules import Law
 from suibao.rules.units import month_text
@@ -75,8 +76,9 @@ def account_years(
             place = one.person, one.branch, one.region
             account = found.setdefault(place, AccountYear(one.person, _BRANCHES[one.branch], one.region))
             _enter(account, one, year)
-    paid, days = paid_months_of(connection, people, last), _days(connection, people, last)
-    for person, shares in standing.shares(connection, people, last).items():
+    every = standing.shares(connection, people, last)
+    paid, days = whole_months(connection, every), _days(connection, every, last)
+    for person, shares in every.items():
         for share in shares:
             own = (
                 found.get((person, Branch(share.branch).code, share.region)) if share.destination == "account" else None
@@ -108,23 +110,20 @@ def _credit(account: AccountYear, share: Share, credited: int | None, year: int)
         account.weighted_fen += share.base_fen * (last - credited)
 
 
-def _credited(share: Share, paid: Mapping[Place, Paid], days: Mapping[Place, date], crediting: Crediting) -> int | None:
+def _credited(share: Share, paid: Set[Place], days: Mapping[Place, date], crediting: Crediting) -> int | None:
     """The month in which a contribution was credited; None while it is not paid. The state's own part is never late."""
     place = share.month, Branch(share.branch), share.region, share.owner
     if share.owner == "state":
         return share.month
-    if place not in paid or not paid[place].whole:
+    if place not in paid:
         return None
     return crediting.month(share.month, month_of(days[place])) if place in days else share.month
 
 
-def _days(connection: sa.Connection, people: Sequence[str], last: int) -> dict[Place, date]:
+def _days(connection: sa.Connection, every: Mapping[str, Sequence[Share]], last: int) -> dict[Place, date]:
     """The day on which the last money for a month of a branch came in, by month, branch, region and owner."""
     table = collection.set_against
-    payers = sa.text("SELECT DISTINCT payer FROM books.cases WHERE person = ANY (:people) AND payer <> ''").bindparams(
-        people=list(people)
-    )
-    among = set(people) | set(connection.scalars(payers))
+    among = {share.owner for shares in every.values() for share in shares}
     query = (
         sa.select(table.c.month, table.c.branch, table.c.region, table.c.owner, sa.func.max(table.c.day))
         .where(table.c.kind == "contribution", table.c.month <= last)

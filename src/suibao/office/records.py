@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
 import sqlalchemy as sa
 
 from suibao.books import Books
+from suibao.books.person_entries import Entry, entries_of
 from suibao.books.registry_changes import number_at
 from suibao.books.registry_histories import HISTORY_REGISTER, History
 from suibao.books.registry_versions import as_of
+from suibao.books.schema_registry import history_versions
 from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Branch
 from suibao.office import standing
 from suibao.office.calendar_months import through as months_through
-from suibao.office.collecting.unpaid import Paid, Place, paid_months_of
+from suibao.office.collecting.unpaid import Place
+from suibao.office.collecting.whole import STATE, whole_months
 from suibao.office.standing import Share
+
+Entries = Mapping[str, Sequence[Entry]]
 
 BOOKS, HISTORY = "books", "history"
 """Where a month is from."""
@@ -57,18 +62,17 @@ def months_in(
 
 
 def months_of(
-    connection: sa.Connection, people: Sequence[str], through: int | None = None
+    connection: sa.Connection, people: Sequence[str], through: int | None = None, entries: Entries | None = None
 ) -> dict[str, list[PaidMonth]]:
-    """The months of several people at once, each in order."""
-    own = standing.shares(connection, people, through)
-    paid = paid_months_of(connection, people, through)
+    """The months of several people at once, each in order; ``entries`` where the ledger was read already."""
+    read = entries if entries is not None else entries_of(connection, people, through)
+    own = {person: standing.shares_of(person, read[person], through) for person in people}
+    paid = whole_months(connection, own)
     before = _histories(connection, people)
     return {person: _joined(own[person], before.get(person, []), paid[person], through) for person in people}
 
 
-def _joined(
-    own: list[Share], before: list[History], paid: Mapping[Place, Paid], through: int | None
-) -> list[PaidMonth]:
+def _joined(own: list[Share], before: list[History], paid: Set[Place], through: int | None) -> list[PaidMonth]:
     rows = [_month(list(parts), paid) for _, parts in groupby(own, _place)]
     rows += [one for span in before for one in _before(span, through)]
     return sorted(rows, key=lambda one: (one.month, one.branch, one.region, one.payer))
@@ -76,6 +80,9 @@ def _joined(
 
 def _histories(connection: sa.Connection, people: Sequence[str]) -> dict[str, list[History]]:
     """What each of several people brought with them."""
+    brought = sa.select(sa.exists().where(history_versions.c.person.in_(people)))
+    if not connection.scalar(brought):  # most people bring nothing, and this is asked for often
+        return {}
     rows = as_of(connection, HISTORY_REGISTER, number_at(connection, None), people=people).to_pylist()
     found: dict[str, list[History]] = {}
     for row in rows:
@@ -96,7 +103,7 @@ def _place(share: Share) -> tuple[int, int, str, str]:
     return share.month, share.branch, share.region, share.payer
 
 
-def _month(parts: list[Share], paid: Mapping[Place, Paid]) -> PaidMonth:
+def _month(parts: list[Share], paid: Set[Place]) -> PaidMonth:
     """The lines of one month, branch, region and payer as one row."""
     first = parts[0]
     borne = {"worker": 0, "payer": 0, "state": 0}
@@ -104,7 +111,7 @@ def _month(parts: list[Share], paid: Mapping[Place, Paid]) -> PaidMonth:
         borne[part.bearer] += part.amount_fen
     branch = Branch(first.branch)
     places = {(part.month, branch, part.region, part.owner) for part in parts}
-    whole = all(paid[place].whole for place in places if place in paid)
+    whole = all(place in paid for place in places if place[-1] != STATE)
     base = max(part.base_fen for part in parts)
     who = (first.month, branch, first.region, first.payer)
     return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], whole, BOOKS)

@@ -1,21 +1,30 @@
-"""What stands as assessed for a person: the one place that knows where records are read from.
+"""What stands as assessed for people: the one place that knows where records are read from, which is the ledger.
 
-Of several runs that speak for a payer, or for a person who pays alone, the last counts whole; only runs under current law
-are anything that somebody owes.
+Every assessment line that stands is a transfer that was not taken back; a close brings the ledger to the last run that speaks
+for a payer, and posts current law only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from suibao.books import schema
-from suibao.books.bulk import driver
+from suibao.books import person_entries, schema
+from suibao.books.person_entries import PERSON, Entry, entries_of
 from suibao.law import CURRENT_LAW
+from suibao.law.lines import CURRENT
+from suibao.law.terms import Branch
+from suibao.law.units import ORDER_MONTH
+from suibao.office.transfers import PREFIX
 
-LATEST = 999_912
+REVISION = "~"
+"""Stands between a line's key and the number of its revision, from the second on."""
+
+LATEST = person_entries.LATEST
 """A month after every other: no bound."""
 
 
@@ -33,38 +42,59 @@ class Share(NamedTuple):
     base_fen: int
     amount_fen: int
     line: str
+    posted_at: datetime
 
 
-# Each (month, unit, payer) of the person's cases looks up its last run by index: the highest run of the month that holds a
-# case of that payer, or of this person where nobody else pays.
-QUERY = """
-WITH held AS (
-    SELECT DISTINCT r.month, c.unit, c.payer, c.person FROM books.cases c JOIN books.runs r ON r.id = c.run
-    WHERE c.person = ANY (%(people)s) AND r.law = %(law)s AND r.month <= %(through)s
-), last AS (
-    SELECT h.month, h.unit, h.payer, h.person, (
-        SELECT r.id FROM books.runs r WHERE r.month = h.month AND r.law = %(law)s AND EXISTS (
-            SELECT 1 FROM books.cases c WHERE c.run = r.id AND c.payer = h.payer AND c.unit = h.unit
-            AND (h.payer <> '' OR c.person = h.person)
-        ) ORDER BY r.id DESC LIMIT 1
-    ) AS run FROM held h
-)
-SELECT l.person, l.month, l.branch, l.region, l.payer,
-    CASE l.remitter WHEN 'worker' THEN l.person ELSE l.remitter END, l.bearer, l.component, l.destination,
-    l.base_fen, l.amount_fen, l.line
-FROM books.lines l JOIN last USING (person, month, unit, payer, run)
-WHERE l.person = ANY (%(people)s) AND l.month <= %(through)s ORDER BY l.person, l.month, l.branch, l.region, l.payer, l.line
-"""
+BEARERS = {kind.component: kind.bearer for kind in CURRENT}
+"""Who bears a line, by its component: an employer's share is the payer's, an employee's the worker's."""
+_BRANCHES = {branch.code: int(branch) for branch in Branch}
 
 
 def shares(connection: sa.Connection, people: Sequence[str], through: int | None = None) -> dict[str, list[Share]]:
     """Everything assessed that stands, by person, up to the month ``through`` (yyyymm), in order."""
-    found: dict[str, list[Share]] = {person: [] for person in people}
-    with driver(connection).cursor() as cursor:
-        cursor.execute(QUERY, {"people": list(people), "law": CURRENT_LAW, "through": through or LATEST})
-        for person, *row in cursor:
-            found[person].append(Share._make(row))
-    return found
+    entries = entries_of(connection, people, through)
+    return {person: shares_of(person, own) for person, own in entries.items()}
+
+
+def shares_of(person: str, entries: Sequence[Entry], through: int | None = None) -> list[Share]:
+    """The assessment lines among the entries about a person, up to the month ``through`` (yyyymm), in order."""
+    last = through or LATEST
+    own = [one for one in person_entries.standing(entries) if one.month <= last and one.key.startswith(PREFIX)]
+    return sorted((_share(person, one) for one in own), key=_order)
+
+
+def _order(share: Share) -> tuple[int, int, str, str, str]:
+    return share.month, share.branch, share.region, share.payer, share.line
+
+
+def _share(person: str, one: Entry) -> Share:
+    """An entry as the line that it was posted from."""
+    payer, line = _line(one.key)
+    owner, branch, region = _debt(one.debit)
+    component = one.code.rpartition(".")[2]
+    destination = "account" if one.credit.startswith("account:") else "pooled"
+    return Share(
+        one.month, branch, region, payer, person if owner == PERSON else owner, BEARERS[component], component, destination,
+        one.basis_fen, one.amount_fen, line.replace(PERSON, person, 1), one.posted_at,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def _line(key: str) -> tuple[str, str]:
+    """The payer and the line in a key; a payer's own id may hold the separator, behind it stand region, industry, rule."""
+    line = key.removeprefix(PREFIX)
+    rule = line.rpartition("|")[2]
+    if REVISION in rule:
+        line = line[: len(line) - len(rule)] + rule.partition(REVISION)[0]
+    _, unit, _, *rest = line.split("|")
+    return "|".join(rest[: -3 if unit == ORDER_MONTH else -2]), line
+
+
+@lru_cache(maxsize=1 << 12)
+def _debt(account: str) -> tuple[str, int, str]:
+    """Owner, branch and region in the name of an account of what is due."""
+    _, owner, branch, region = account.split(":")
+    return owner, _BRANCHES[branch], region
 
 
 def closed(connection: sa.Connection) -> frozenset[int]:

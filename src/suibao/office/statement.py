@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from suibao.books import Books, ledger
+from suibao.books import Books
+from suibao.books.person_entries import entries_of, held
 from suibao.errors import SuibaoError
 from suibao.law import current_law
 from suibao.law.terms import Branch
@@ -102,15 +103,17 @@ def statement(
     account does not come out as the ledger's balance says (never shown as if it did).
     """
     with books.begin() as connection:
-        record = known(connection, [person], _end(last) if last else FAR, law or current_law(), {})[person]
-    moved = movements(books, person)
+        entries = entries_of(connection, [person])
+        record = known(connection, [person], _end(last) if last else FAR, law or current_law(), {}, entries)[person]
+        balances = held(connection, person)
+    moved = movements(entries[person])
+    _prove(person, balances, moved)
     every = [one.month for one in record.months] + [one.month for one in moved]
     if not every:
         raise _nothing(person)
     start, final = first or min(every), last or max(every)
     if start > final:
         raise _upside_down(start, final)
-    _prove(books, person, moved)
     day = _end(final)
     record = replace(record, day=day, law=on(law or current_law(), day))
     sections = tuple(_sections(record.months, moved, start, final))
@@ -169,10 +172,15 @@ def _section(
 def _netted(lines: list[Movement]) -> list[Movement]:
     """The movements without those that were taken back, and without what took them back."""
     gone = {one.reverses for one in lines if one.reverses}
-    kept = [one for one in lines if not one.reverses and one.key not in gone]
+    kept = [one for one in lines if not one.reverses and one.number not in gone]
     return sorted(
         kept,
-        key=lambda one: (one.month, one.account, KINDS.index(one.what) if one.what in KINDS else len(KINDS), one.key),
+        key=lambda one: (
+            one.month,
+            one.account,
+            KINDS.index(one.what) if one.what in KINDS else len(KINDS),
+            one.number,
+        ),
     )
 
 
@@ -194,21 +202,20 @@ def _account(lines: list[Movement], months: Sequence[PaidMonth], first: int, las
     return Account(opening, {kind: sums[kind] for kind in KINDS if sums[kind]}, closing, unpaid)
 
 
-def _prove(books: Books, person: str, moved: Sequence[Movement]) -> None:
-    """The movements of each account must come to what the ledger says the account holds."""
-    balances = ledger.balances(books, f"account:{person}:")
-    held = dict(zip(balances["account"].to_pylist(), balances["balance_fen"].to_pylist(), strict=True))
-    sums: Counter[str] = Counter(dict.fromkeys(held, 0))
+def _prove(person: str, balances: Mapping[str, int], moved: Sequence[Movement]) -> None:
+    """The movements of each account must come to what the database says the account holds."""
+    sums: Counter[str] = Counter(dict.fromkeys(balances, 0))
     for one in moved:
         if one.account == "account":
-            sums[f"account:{person}:{one.branch.code}:{one.region}"] += one.amount_fen
+            sums[f"account:@:{one.branch.code}:{one.region}"] += one.amount_fen
     for name, fen in sorted(sums.items()):
-        if -held.get(name, 0) != fen:
+        if balances.get(name, 0) != fen:
+            full = name.replace("@", person)
             raise SuibaoError(
-                f"The account {name} holds {-held.get(name, 0)} fen by its balance and {fen} fen by its movements. No statement is made. "
-                "Next step: suibao ledger verify.",
-                f"账户 {name} 余额为 {-held.get(name, 0)} 分，明细合计为 {fen} 分，不相符。未生成记录单。请运行 suibao ledger verify。",
-                account=name,
+                f"The account {full} holds {balances.get(name, 0)} fen by its balance and {fen} fen by its movements. No "
+                "statement is made. Next step: suibao ledger verify.",
+                f"账户 {full} 余额为 {balances.get(name, 0)} 分，明细合计为 {fen} 分，不相符。未生成记录单。请运行 suibao ledger verify。",
+                account=full,
             )
 
 

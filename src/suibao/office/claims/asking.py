@@ -39,9 +39,21 @@ class Asked:
         return ", ".join(en for en, _ in labels), "、".join(zh for _, zh in labels)
 
 
+DAYS_KEPT = 64
+"""Dated laws that a law keeps: what one has prepared for a question serves the next of the same day."""
+
+
 def on(law: Law, day: date | int | str) -> Law:
     """The law in force on a day or in a month (yyyymm), with the knowledge and the statuses of ``law``."""
-    return law.at(day, law.moment.known if law.moment else None)
+    kept: dict[date | int | str, Law] = law.__dict__.setdefault("_on", {})
+    if day not in kept:
+        dated = law.at(day, law.moment.known if law.moment else None)
+        if law.moment is not None and law.moment == dated.moment:
+            return law
+        if len(kept) >= DAYS_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[day] = dated
+    return kept[day]
 
 
 def ask(law: Law, facts: Facts, outputs: Iterable[str]) -> Asked:

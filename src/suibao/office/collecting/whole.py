@@ -1,0 +1,89 @@
+"""Which months of people are paid to the last fen: by the marks of collection where they settle it, else line by line.
+
+A filing that was made after a line was posted holds that line while it stands; where the parts of that filing are marked as
+full, and nothing was ever taken off again, every line of it is paid. All else is asked of `collecting.lines`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from suibao.books.bulk import driver
+from suibao.law.terms import Branch
+from suibao.office.collecting import lines
+from suibao.office.collecting.unpaid import Place
+from suibao.office.standing import Share
+
+STATE = "state"
+WORKER = "worker"
+
+MARKS = """
+WITH f AS (
+    SELECT DISTINCT ON (owner, region, month) owner, region, month, revision, recorded_at FROM books.filings
+    WHERE (owner, region, month) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[]))
+    ORDER BY owner, region, month, revision DESC
+)
+SELECT f.month, s.branch, f.region, f.owner, f.recorded_at, bool_or(s.worker_full AND s.revision = f.revision),
+    bool_or(s.payer_full AND s.revision = f.revision)
+FROM f JOIN books.set_against s ON s.owner = f.owner AND s.region = f.region AND s.month = f.month
+WHERE s.kind = 'contribution' GROUP BY 1, 2, 3, 4, 5 HAVING min(least(s.worker_fen, s.payer_fen)) >= 0
+"""
+
+
+class Mark(NamedTuple):
+    """What is full of one branch of a filed month, and when it was filed."""
+
+    filed_at: datetime
+    worker: bool
+    payer: bool
+
+
+def whole_months(connection: sa.Connection, shares: Mapping[str, Sequence[Share]]) -> dict[str, set[Place]]:
+    """By person the places (month, branch, region, owner) of which nothing is missing. ``shares``: what stands assessed."""
+    owed = {person: [one for one in own if one.owner != STATE and one.amount_fen] for person, own in shares.items()}
+    marks = _marks(connection, {(one.owner, one.region, one.month) for own in owed.values() for one in own})
+    found: dict[str, set[Place]] = {}
+    doubtful: dict[str, set[Place]] = {}
+    for person, own in owed.items():
+        every = {_place(one) for one in own}
+        open_ = {_place(one) for one in own if not _settled(one, marks.get(_place(one)))}
+        found[person], doubtful[person] = every - open_, open_
+    for person, places in _line_by_line(connection, doubtful).items():
+        found[person] |= places
+    return found
+
+
+def _place(share: Share) -> Place:
+    return share.month, Branch(share.branch), share.region, share.owner
+
+
+def _settled(share: Share, mark: Mark | None) -> bool:
+    """Whether the mark says of this very line that it is paid."""
+    if mark is None or share.posted_at > mark.filed_at:
+        return False
+    return mark.worker if share.bearer == WORKER else mark.payer
+
+
+def _marks(connection: sa.Connection, places: Iterable[tuple[str, str, int]]) -> dict[Place, Mark]:
+    chosen = sorted(places)
+    if not chosen:
+        return {}
+    with driver(connection).cursor(binary=True) as cursor:
+        cursor.execute(MARKS, [list(column) for column in zip(*chosen, strict=True)])
+        rows = cursor.fetchall()
+    return {(month, Branch(branch), region, owner): Mark(*mark) for month, branch, region, owner, *mark in rows}
+
+
+def _line_by_line(connection: sa.Connection, doubtful: Mapping[str, set[Place]]) -> dict[str, set[Place]]:
+    """Of the doubtful places those that the lines show as paid; what is not filed is not."""
+    people = [person for person, places in doubtful.items() if places]
+    asked = {(owner, region, month) for person in people for month, _, region, owner in doubtful[person]}
+    sums: dict[tuple[str, Place], int] = {}
+    for one in lines.of_people(connection, people, asked) if people else ():
+        place = one.month, Branch(one.branch), one.region, one.owner
+        sums[one.person, place] = sums.get((one.person, place), 0) + one.unpaid_fen
+    return {person: {place for place in doubtful[person] if sums.get((person, place), 1) <= 0} for person in people}
