@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -165,6 +166,18 @@ def test_nothing_new_leaves_no_trace_and_a_key_is_one_content(books: Books) -> N
     with books.begin() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM books.registry_changes")) == 2
     assert registry.engagements(books)["contract"].to_pylist() == ["一"]
+
+
+def test_the_same_at_once_is_recorded_once(books: Books) -> None:
+    rows = engagements({}, {"worker": "8", "person": BO})
+
+    def send(number: int) -> int:
+        return registry.engage(books, rows, change(1, key="close 202601" if number % 2 else "")).added
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, range(8))) == [0] * 7 + [2]
+    assert registry.as_of(books).engagements.num_rows == 2
+    assert len(registry.history(books, BO)["engagements"]) == 1
 
 
 def test_versions_refuse_to_be_changed(books: Books) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.books import BooksServer, books, books_database, books_server
+from tests.support.books import BooksServer, books, books_database, books_server, own_books
 from tests.support.month import close, files_of, month_paths
 from tests.support.plans import plan_cache
 
@@ -12,7 +12,7 @@ from suibao.books import Books, ledger
 from suibao.demo import City, build
 from suibao.office.close import Closed
 
-__all__ = ["books", "books_database", "books_server", "plan_cache"]
+__all__ = ["books", "books_database", "books_server", "own_books", "plan_cache"]
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,8 @@ def entries_of(connection: sa.Connection, people: Sequence[str], through: int | 
     found: dict[str, list[Entry]] = {person: [] for person in people}
     with driver(connection).cursor(binary=True) as cursor:
         cursor.execute(QUERY, (list(people), through or LATEST))
-        for person, *row in cursor.fetchall():
-            found[person].append(Entry._make(row))
+        for row in cursor.fetchall():
+            found[row[0]].append(Entry._make(row[1:]))
     return found
 
 

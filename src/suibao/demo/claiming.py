@@ -34,11 +34,14 @@ AT_WORK: Mapping[str, Any] = {
 ON_ORDER: Mapping[str, Any] = {
     "registered_on_platform": "yes", "works_in_platform_name": "yes", "paid_for_orders": "yes", "under_work_injury": "no",
     "by_intentional_crime": "no", "by_drink_or_drugs": "no", "by_self_harm": "no",
-    "order_accepted": "yes", "order_finished": "no", "oi_circumstance": "accident", "after_last_order": "no",
+    "order_accepted": "yes", "order_finished": "no", "oi_circumstance": "accident", "after_last_order": "no", "social_card_account": "yes",
 }  # fmt: skip
 """An accident on the way with an accepted order."""
 
-LAID_OFF: Mapping[str, Any] = {"channel": "online", "work_ending": "laid_off", "seeks_work": "yes", "is_registered_jobless": "yes", "wage_tier": 1}
+LAID_OFF: Mapping[str, Any] = {
+    "channel": "online", "work_ending": "laid_off", "seeks_work": "yes", "is_registered_jobless": "yes", "wage_tier": 1,
+    "subsistence_line": int(value("city_subsistence_line")),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def _birth(city: City, one: Happening) -> Script:
     stated = {
         "birth_standing": "insured", "employer_average_wage": int(value("city_average_wage")),
         "wage_before_leave": int(value("city_average_wage")), "is_miscarriage": "no", "is_difficult_birth": "no",
-        "children_born": 1, "paid_to": "person",
+        "children_born": 1, "paid_to": "person", "birth_medical_cost": 6_000, "local_leave_days": int(value("city_local_leave")),
     }  # fmt: skip
     return Script("maternity", one, "", REGION, (Move(20, "", stated), Move(34, "decide")))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from suibao.books.chart import CHART, Side
 from suibao.books.person_entries import PERSON, Entry
@@ -51,22 +52,29 @@ class Movement:
 
 def movements(entries: Sequence[Entry]) -> list[Movement]:
     """Every movement on the accounts of the person whom the entries are about."""
-    return [found for one in sorted(entries) for found in _movements(one)]
+    found: list[Movement] = []
+    for one in entries:
+        for sign, own, other in ((-1, _own(one.debit), one.credit), (1, _own(one.credit), one.debit)):
+            if own is not None:
+                found.append(_movement(one, own, sign, other))
+    return found
 
 
-def _movements(one: Entry) -> Iterator[Movement]:
-    for side, own, other in ((Side.DEBIT, one.debit, one.credit), (Side.CREDIT, one.credit, one.debit)):
-        kind, owner, *rest = own.split(":")
-        if kind not in OWN or owner != PERSON:
-            continue
-        counter, who = other.split(":")[:2]
-        sign = 1 if CHART[kind].side == side else -1
-        branch, region = rest
-        payer = who if counter == "due" and who not in (PERSON, "state") else ""
-        yield Movement(
-            kind, _BRANCHES[branch], region, one.month, _what(kind, counter, one.code), one.code,
-            sign * one.amount_fen, one.number, one.reverses, payer,
-        )  # fmt: skip
+@lru_cache(maxsize=1 << 12)
+def _own(account: str) -> tuple[str, Branch, str] | None:
+    """Kind, branch and region of an account of the person; None for any other."""
+    kind, owner, *rest = account.split(":")
+    return (kind, _BRANCHES[rest[0]], rest[1]) if kind in OWN and owner == PERSON else None
+
+
+def _movement(one: Entry, own: tuple[str, Branch, str], sign: int, other: str) -> Movement:
+    """The entry as a movement of one account; ``sign``: 1 where it was credited."""
+    kind, branch, region = own
+    counter, who = other.split(":")[:2]
+    fen = sign * one.amount_fen if CHART[kind].side == Side.CREDIT else -sign * one.amount_fen
+    payer = who if counter == "due" and who not in (PERSON, "state") else ""
+    what = _what(kind, counter, one.code)
+    return Movement(kind, branch, region, one.month, what, one.code, fen, one.number, one.reverses, payer)
 
 
 def _what(kind: str, counter: str, code: str) -> str:

@@ -9,20 +9,22 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from suibao.books import Books
+from suibao.books.bulk import driver
 from suibao.books.person_entries import Entry, entries_of
 from suibao.books.registry_changes import number_at
 from suibao.books.registry_histories import HISTORY_REGISTER, History
 from suibao.books.registry_versions import as_of
-from suibao.books.schema_registry import history_versions
 from suibao.law.pension.career_terms import CareerMonth
 from suibao.law.terms import Branch
 from suibao.office import standing
 from suibao.office.calendar_months import through as months_through
 from suibao.office.collecting.unpaid import Place
-from suibao.office.collecting.whole import STATE, whole_months
+from suibao.office.collecting.whole import BRANCHES, STATE, whole_months
 from suibao.office.standing import Share
 
 Entries = Mapping[str, Sequence[Entry]]
+
+BROUGHT = "SELECT 1 FROM books.history_versions WHERE person = ANY (%s) LIMIT 1"
 
 BOOKS, HISTORY = "books", "history"
 """Where a month is from."""
@@ -74,15 +76,17 @@ def months_of(
 
 def _joined(own: list[Share], before: list[History], paid: Set[Place], through: int | None) -> list[PaidMonth]:
     rows = [_month(list(parts), paid) for _, parts in groupby(own, _place)]
+    if not before:
+        return rows
     rows += [one for span in before for one in _before(span, through)]
     return sorted(rows, key=lambda one: (one.month, one.branch, one.region, one.payer))
 
 
 def _histories(connection: sa.Connection, people: Sequence[str]) -> dict[str, list[History]]:
     """What each of several people brought with them."""
-    brought = sa.select(sa.exists().where(history_versions.c.person.in_(people)))
-    if not connection.scalar(brought):  # most people bring nothing, and this is asked for often
-        return {}
+    with driver(connection).cursor() as cursor:  # most people bring nothing, and this is asked for often
+        if cursor.execute(BROUGHT, (list(people),)).fetchone() is None:
+            return {}
     rows = as_of(connection, HISTORY_REGISTER, number_at(connection, None), people=people).to_pylist()
     found: dict[str, list[History]] = {}
     for row in rows:
@@ -99,19 +103,22 @@ def _before(span: History, through: int | None) -> list[PaidMonth]:
     return [PaidMonth(month, span.branch, span.region, span.employer, *amounts, True, HISTORY) for month in every]
 
 
-def _place(share: Share) -> tuple[int, int, str, str]:
-    return share.month, share.branch, share.region, share.payer
+def _place(share: Share) -> tuple[object, ...]:
+    return share[:4]  # month, branch, region, payer
 
 
 def _month(parts: list[Share], paid: Set[Place]) -> PaidMonth:
     """The lines of one month, branch, region and payer as one row."""
-    first = parts[0]
-    borne = {"worker": 0, "payer": 0, "state": 0}
+    first, branch = parts[0], BRANCHES[parts[0].branch]
+    person = payer = state = base = 0
+    whole = True
     for part in parts:
-        borne[part.bearer] += part.amount_fen
-    branch = Branch(first.branch)
-    places = {(part.month, branch, part.region, part.owner) for part in parts}
-    whole = all(place in paid for place in places if place[-1] != STATE)
-    base = max(part.base_fen for part in parts)
-    who = (first.month, branch, first.region, first.payer)
-    return PaidMonth(*who, base, borne["worker"], borne["payer"], borne["state"], whole, BOOKS)
+        if part.bearer == "worker":
+            person += part.amount_fen
+        elif part.bearer == "payer":
+            payer += part.amount_fen
+        else:
+            state += part.amount_fen
+        base = max(base, part.base_fen)
+        whole = whole and (part.owner == STATE or (part.month, branch, part.region, part.owner) in paid)
+    return PaidMonth(first.month, branch, first.region, first.payer, base, person, payer, state, whole, BOOKS)

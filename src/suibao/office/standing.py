@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from suibao.books import person_entries, schema
+from suibao.books import person_entries
+from suibao.books.bulk import driver
 from suibao.books.person_entries import PERSON, Entry, entries_of
 from suibao.law import CURRENT_LAW
 from suibao.law.lines import CURRENT
@@ -60,11 +61,7 @@ def shares_of(person: str, entries: Sequence[Entry], through: int | None = None)
     """The assessment lines among the entries about a person, up to the month ``through`` (yyyymm), in order."""
     last = through or LATEST
     own = [one for one in person_entries.standing(entries) if one.month <= last and one.key.startswith(PREFIX)]
-    return sorted((_share(person, one) for one in own), key=_order)
-
-
-def _order(share: Share) -> tuple[int, int, str, str, str]:
-    return share.month, share.branch, share.region, share.payer, share.line
+    return sorted([_share(person, one) for one in own])
 
 
 def _share(person: str, one: Entry) -> Share:
@@ -97,7 +94,10 @@ def _debt(account: str) -> tuple[str, int, str]:
     return owner, _BRANCHES[branch], region
 
 
+CLOSED = "SELECT DISTINCT month FROM books.runs WHERE law = %s"
+
+
 def closed(connection: sa.Connection) -> frozenset[int]:
     """The months (yyyymm) that were assessed under current law."""
-    query = sa.select(schema.runs.c.month).distinct().where(schema.runs.c.law == CURRENT_LAW)
-    return frozenset(connection.scalars(query))
+    with driver(connection).cursor() as cursor:
+        return frozenset(month for (month,) in cursor.execute(CLOSED, (CURRENT_LAW,)))

@@ -114,8 +114,7 @@ def closes(books: Books, month: int | None = None) -> list[Progress]:
 
 def _run(books: Books, key: str, request: Request, chosen: Package, inputs: Any, tell: Tell | None) -> Finished:
     say = tell or (lambda text, done, total: None)
-    month = f"{request.month // 100}-{request.month % 100:02d}"
-    folder = Folder(books.home / "closes" / month / key.split(":", 1)[1].replace("/", "-").replace(":", "-"))
+    folder = _folder(books, key, request)
     worked: list[bool] = []
 
     def flow(work: Work) -> dict[str, Any]:
@@ -204,17 +203,17 @@ def _give_up(books: Books, last: Progress, chosen: Package, *, instead: bool) ->
     found = progress(books, NAME, last.key)
     assert found is not None
     request = Request.kept(dict(found.inputs))
-    done = [one.name for one in found.steps if one.name not in (TAKE, BEGIN)]
     begun = any(one.name == BEGIN for one in found.steps)
     if begun and request.posted:
         if not instead:
             month = f"{request.month // 100}-{request.month % 100:02d}"
+            done = len(found.planned) - len(found.left)
             raise SuibaoError(
-                f"A close of other files for {month} was interrupted after {len(done)} of {len(found.planned)} steps and may "
+                f"A close of other files for {month} was interrupted after {done} of {len(found.planned)} steps and may "
                 f"have posted. Continue it first: suibao close --resume --month {month}; or give it up with --instead.",
-                f"{month} 另有一次关账（文件不同）中断于第 {len(done)}/{len(found.planned)} 步，可能已入账。请先继续："
+                f"{month} 另有一次关账（文件不同）中断于第 {done}/{len(found.planned)} 步，可能已入账。请先继续："
                 f"suibao close --resume --month {month}；或加 --instead 放弃之。",
-                key=last.key, done=len(done), planned=len(found.planned),
+                key=last.key, done=done, planned=len(found.planned),
             )  # fmt: skip
         _seal_as_it_is(books, found, request, chosen)
     durable.cancel(books, NAME, last.key)
@@ -246,6 +245,13 @@ def _finished(
         posted = replace(posted, posted=0, posted_fen=0, reversed=0, unchanged=assessed.lines)
         proof = Verified.of(ledger.verify(books))
     return Finished(key, request, chosen, folder, assessed, posted, proof, found["vanished"], repeated, seconds)
+
+
+def _folder(books: Books, key: str, request: Request) -> Folder:
+    """Where this close's files go; it is the same on every database, so the size of its parts stands in the name."""
+    month = f"{request.month // 100}-{request.month % 100:02d}"
+    name = key.split(":", 1)[1].replace("/", "-").replace(":", "-")
+    return Folder(books.home / "closes" / month / f"{name}-{request.people}")
 
 
 def _tag(books: Books) -> bytes:

@@ -135,7 +135,8 @@ class Folder:
         return frozenset(zip(table["unit"].to_pylist(), table["payer"].to_pylist(), strict=True))
 
     def part(self, part: Part) -> dict[str, pa.Table]:
-        """The aggregates of a part by unit of analysis."""
+        """The aggregates of a part by unit of analysis. Raises SuibaoError when the folder is not here."""
+        self.facts  # noqa: B018 tells where the folder should be, if it is not
         return {unit: pq.read_table(self.place / f"{part.stem}-{unit}.parquet", schema=UNITS[unit]) for unit in UNITS}
 
     def aggregates(self) -> dict[str, pa.Table]:

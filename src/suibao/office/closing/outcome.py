@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from suibao.office.posting import Posted
 
 @dataclass(frozen=True)
 class Gap:
-    """Rows of one branch in one region that an unknown figure held up. ``en``, ``zh``: what is unknown."""
+    """Rows of one branch in one region that an unknown figure held up. ``en``, ``zh``: what is unknown, of the first row."""
 
     unit: str
     branch: int
@@ -25,6 +25,11 @@ class Gap:
     en: str
     zh: str
     rows: int
+
+    @property
+    def what(self) -> tuple[str, int, str, str]:
+        """What tells gaps apart."""
+        return self.unit, self.branch, self.region, self.parameter
 
 
 @dataclass(frozen=True)
@@ -67,18 +72,18 @@ def together(parts: Iterable[Assessed]) -> Assessed:
     """The sums of all parts."""
     found = list(parts)
     amounts: dict[tuple[int, str], int] = {}
-    gaps: dict[Gap, int] = {}
+    gaps: dict[tuple[str, int, str, str], Gap] = {}
     for one in found:
         for branch, bearer, fen in one.amounts:
             amounts[branch, bearer] = amounts.get((branch, bearer), 0) + fen
         for gap in one.gaps:
-            alike = Gap(**{**asdict(gap), "rows": 0})
-            gaps[alike] = gaps.get(alike, 0) + gap.rows
+            before = gaps.get(gap.what)
+            gaps[gap.what] = replace(before, rows=before.rows + gap.rows) if before else gap
     examples = [one.example for one in found if one.example]
     return Assessed(
         sum(one.cases for one in found), sum(one.lines for one in found), sum(one.total_fen for one in found),
         tuple((branch, bearer, fen) for (branch, bearer), fen in sorted(amounts.items())),
-        tuple(Gap(**{**asdict(gap), "rows": rows}) for gap, rows in sorted(gaps.items(), key=_gap_order)),
+        tuple(sorted(gaps.values(), key=lambda gap: (gap.branch, gap.what))),
         min(examples, key=lambda one: (-one.payers, -one.branches, one.person), default=None),
     )  # fmt: skip
 
@@ -121,11 +126,6 @@ def _amounts(lines: pa.Table) -> tuple[tuple[int, str, int], ...]:
 def _gap(gap: Unassessed) -> Gap:
     parameter = str(gap.error.details.get("parameter", ""))
     return Gap(gap.unit, gap.branch, gap.region, parameter, gap.error.en, gap.error.zh, gap.rows)
-
-
-def _gap_order(item: tuple[Gap, int]) -> tuple[Any, ...]:
-    gap, _ = item
-    return gap.branch, gap.unit, gap.region, gap.parameter
 
 
 def _example(lines: pa.Table) -> Example | None:

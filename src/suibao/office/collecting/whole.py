@@ -20,6 +20,8 @@ from suibao.office.standing import Share
 
 STATE = "state"
 WORKER = "worker"
+BRANCHES = {int(branch): branch for branch in Branch}
+"""Branches by their number: a look-up is a tenth of making one anew."""
 
 MARKS = """
 WITH f AS (
@@ -49,16 +51,16 @@ def whole_months(connection: sa.Connection, shares: Mapping[str, Sequence[Share]
     found: dict[str, set[Place]] = {}
     doubtful: dict[str, set[Place]] = {}
     for person, own in owed.items():
-        every = {_place(one) for one in own}
-        open_ = {_place(one) for one in own if not _settled(one, marks.get(_place(one)))}
+        every, open_ = set[Place](), set[Place]()
+        for one in own:
+            place = (one.month, BRANCHES[one.branch], one.region, one.owner)
+            every.add(place)
+            if not _settled(one, marks.get(place)):
+                open_.add(place)
         found[person], doubtful[person] = every - open_, open_
     for person, places in _line_by_line(connection, doubtful).items():
         found[person] |= places
     return found
-
-
-def _place(share: Share) -> Place:
-    return share.month, Branch(share.branch), share.region, share.owner
 
 
 def _settled(share: Share, mark: Mark | None) -> bool:
@@ -75,7 +77,7 @@ def _marks(connection: sa.Connection, places: Iterable[tuple[str, str, int]]) ->
     with driver(connection).cursor(binary=True) as cursor:
         cursor.execute(MARKS, [list(column) for column in zip(*chosen, strict=True)])
         rows = cursor.fetchall()
-    return {(month, Branch(branch), region, owner): Mark(*mark) for month, branch, region, owner, *mark in rows}
+    return {(month, BRANCHES[branch], region, owner): Mark(*mark) for month, branch, region, owner, *mark in rows}
 
 
 def _line_by_line(connection: sa.Connection, doubtful: Mapping[str, set[Place]]) -> dict[str, set[Place]]:
@@ -84,6 +86,6 @@ def _line_by_line(connection: sa.Connection, doubtful: Mapping[str, set[Place]])
     asked = {(owner, region, month) for person in people for month, _, region, owner in doubtful[person]}
     sums: dict[tuple[str, Place], int] = {}
     for one in lines.of_people(connection, people, asked) if people else ():
-        place = one.month, Branch(one.branch), one.region, one.owner
+        place = one.month, BRANCHES[one.branch], one.region, one.owner
         sums[one.person, place] = sums.get((one.person, place), 0) + one.unpaid_fen
     return {person: {place for place in doubtful[person] if sums.get((person, place), 1) <= 0} for person in people}
