@@ -73,12 +73,12 @@ def copied(connection: sa.Connection, statement: str, parameters: Sequence[objec
         _check(libpq, libpq.exec_(text.encode()), psycopg.pq.ExecStatus.COPY_OUT)
         done = False
         try:
-            rows: list[bytes] = []
+            rows: list[bytes | memoryview] = []
             size = 0
             while True:
                 length, data = libpq.get_copy_data(1)
                 if length > 0:
-                    rows.append(bytes(data))
+                    rows.append(data)
                     size += length
                     if size > BLOCK:
                         yield b"".join(rows)

@@ -14,6 +14,7 @@ from suibao.books import schema_ledger as schema
 from suibao.books.balancing import BALANCES, balance, balance_in, balances
 from suibao.books.bulk import copy_out
 from suibao.books.database import Books
+from suibao.books.numbering import SINGLE
 from suibao.books.words import owner_of, short_account, word_id
 
 __all__ = ["BALANCES", "ENTRIES", "LINES", "Statement", "balance", "balance_in", "balances", "entries", "statement"]
@@ -65,6 +66,19 @@ LEFT JOIN books.resolutions r ON t.pending AND r.transfer = t.id
 
 # OFFSET 0 keeps the planner from looking for each word's transfers instead of each transfer's words.
 OF_PEOPLE = "(SELECT * FROM books.transfers WHERE subject = ANY (%s::uuid[]) OFFSET 0)"
+# Only batches that moved something on the account or in the month, by their checkpoints, and what is not sealed yet.
+OF_BATCHES = f"""
+(
+    SELECT x.* FROM (
+        SELECT b.first_id, b.last_id FROM books.batches b WHERE b.first_id IS NOT NULL AND EXISTS (
+            SELECT FROM books.movements m WHERE m.batch = b.number AND m.account = coalesce(%s::bigint, m.account)
+            AND m.month = coalesce(%s::integer, m.month))
+        UNION ALL SELECT coalesce(max(last_id), 0) + 1, {SINGLE - 1} FROM books.batches WHERE last_id < {SINGLE}
+    ) AS moved CROSS JOIN LATERAL (
+        SELECT * FROM books.transfers t WHERE t.id BETWEEN moved.first_id AND moved.last_id OFFSET 0
+    ) AS x
+)
+"""  # noqa: S608 a number
 
 ENTRY_QUERY = f"""
 SELECT t.id, t.posted_at, t.month, {DEBIT}, {CREDIT}, t.amount_fen, l.code, {KEY}, {NOTE}, {STATE},
@@ -102,7 +116,7 @@ def entries(
     ''; ``batch`` is '' until what was recorded singly is sealed.
     """
     where, values = ["true"], list[object]()
-    chosen = _people(account, person, people)
+    source, first_values = _source(_people(account, person, people), account, month)
     if account is not None:
         number = word_id(short_account(account))
         where.append("(t.debit = %s OR t.credit = %s)")
@@ -118,9 +132,8 @@ def entries(
             first, last = _range(connection, batch)
             where.append("t.id BETWEEN %s AND %s")
             values += [first, last]
-        read = copy_out(
-            connection, _query(ENTRY_QUERY, where, chosen), READ, [*([chosen] if chosen is not None else []), *values]
-        )
+        query = ENTRY_QUERY.format(source=source, where=" AND ".join(where))
+        read = copy_out(connection, query, READ, [*first_values, *values])
         batches = _batches(connection, read["id"])
     return pa.table([batches, *read.drop_columns("id").columns], schema=ENTRIES)
 
@@ -132,9 +145,13 @@ def _people(account: str | None, person: str | None, people: Collection[str] | N
     return sorted(set.intersection(*asked)) if asked else None
 
 
-def _query(query: str, where: list[str], people: list[str] | None) -> str:
-    source = OF_PEOPLE if people is not None else "books.transfers"
-    return query.format(source=source, where=" AND ".join(where))
+def _source(people: list[str] | None, account: str | None, month: int | None) -> tuple[str, list[object]]:
+    """Where the rows come from: those of some people, of the batches that moved something there, or all."""
+    if people is not None:
+        return OF_PEOPLE, [people]
+    if account is not None or month is not None:
+        return OF_BATCHES, [None if account is None else word_id(short_account(account)), month]
+    return "books.transfers", []
 
 
 def _range(connection: sa.Connection, batch: str) -> tuple[int, int]:
@@ -179,17 +196,13 @@ def statement(books: Books, account: str, month: int | None = None) -> Statement
     A person's account is found by index; of another account's month the lines are sought in that month, and what the
     earlier ones left is told by checkpoints.
     """
-    number, chosen = word_id(short_account(account)), _people(account, None, None)
-    where, values = ["true"], list[object]()
-    if month is not None:
-        where.append("t.month = %s")
-        values.append(month)
-    query = _query(STATEMENT_QUERY, where, chosen)
+    number = word_id(short_account(account))
+    source, values = _source(_people(account, None, None), account, month)
+    where = "true" if month is None else f"t.month = {int(month)}"
+    query = STATEMENT_QUERY.format(source=source, where=where)
     with books.begin("REPEATABLE READ") as connection:
         opening = 0 if month is None else balance_in(connection, account, before=month)
-        table = copy_out(
-            connection, query, LINES, [*[number] * 3, *([chosen] if chosen else []), *values, number, number]
-        )
+        table = copy_out(connection, query, LINES, [number, number, number, *values, number, number])
     moved = np.cumsum(table["debit_fen"].to_numpy() - table["credit_fen"].to_numpy()) + opening
     place = LINES.get_field_index("balance_fen")
     lines = table.set_column(place, LINES.field(place), pa.array(moved, pa.int64()))

@@ -16,7 +16,7 @@ from suibao.books.chart import CHART
 from suibao.books.checkpoints import SIDES, Movements
 from suibao.books.database import Books
 from suibao.books.numbering import BITS, SINGLE
-from suibao.books.schema_ledger import FORM_ID, LABEL_ID, NOBODY, WORD_ID
+from suibao.books.schema_ledger import FORM_ID, LABEL_ID, WORD_ID
 from suibao.books.seals import seal, sealed
 
 RESOLUTION_COUNTS = """
@@ -70,8 +70,10 @@ STRAYS = (
     (
         "keys used more than once",
         "重复使用的键",
-        f"""SELECT min({KEY}) FROM {FORMS}
-        GROUP BY t.form, CASE WHEN t.form < 0 THEN '{NOBODY}' ELSE t.subject END HAVING count(*) > 1""",
+        f"""SELECT {KEY} FROM {FORMS} JOIN (
+            SELECT subject, form FROM books.transfers GROUP BY subject, form HAVING count(*) > 1
+            UNION ALL SELECT NULL, form FROM books.transfers WHERE form < 0 GROUP BY form HAVING count(*) > 1
+        ) AS twice ON t.form = twice.form AND (twice.subject IS NULL OR t.subject = twice.subject)""",
     ),
     (
         "words whose number is not that of their text",
