@@ -67,7 +67,7 @@ def lines_of(month: int, who: list[str], payers: list[str]) -> pa.Table:
             "amount_fen": pa.array(numbers * percent // 100), "rule": same(rule), "unit": same(ENGAGEMENT_MONTH), "law": same("digest"),
         }  # fmt: skip
         parts.append(pa.table(columns).select(assessments.LINES.names).cast(assessments.LINES))
-    return pa.concat_tables(parts)
+    return pa.concat_tables(parts).sort_by("line")  # as a close has them: by person
 
 
 def keep(books: Books, month: int, who: list[str], payers: list[str]) -> None:

@@ -6,8 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = {"engine": "engine.py", "law": "whole_law.py", "orders": "orders_30m.py", "evidence": "evidence.py",
-         "ledger": "ledger_posting.py", "online": "ledger_online.py", "reading": "ledger_reading.py"}
+PARTS = {
+    "engine": "engine.py",
+    "law": "whole_law.py",
+    "orders": "orders_30m.py",
+    "evidence": "evidence.py",
+    "ledger": "ledger_posting.py",
+    "online": "ledger_online.py",
+    "reading": "ledger_reading.py",
+    "records": "records.py",
+}
 
 
 def main() -> None:

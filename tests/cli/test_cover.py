@@ -94,3 +94,14 @@ def test_what_cannot_be_understood_is_told(demo: Said, home: Path, arguments: li
     said = suibao(*arguments, "--home", home)
     assert said.status == 2
     assert "✗" in said.err
+
+
+def test_interest_names_the_rate_that_is_not_published(employee: str, home: Path) -> None:
+    found = suibao("interest", "--year", 2026, "--home", home, "--json").json
+    assert (found["posted"], found["posted_fen"]) == (0, 0)
+    assert {one["parameter"] for one in found["unknown"]} == {"resident_account_interest"}  # of the others nothing is paid in
+    said = suibao("interest", "--year", 2026, "--home", home)
+    assert said.status == 0
+    assert "✗ 2026 年个人账户记账" in said.out
+    assert "居民养老个人账户记账利率" in said.err
+    assert suibao("interest", "--year", 1066, "--home", home).status == 2

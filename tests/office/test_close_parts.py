@@ -36,9 +36,9 @@ def raised(table: pa.Table) -> pa.Table:
 
 
 def sums(assessed: Assessed) -> Assessed:
-    """Without the words about gaps, which are of the first row that has one."""
+    """Without the words about gaps and their order, which go by the first row that has one."""
     gaps = [replace(gap, en="", zh="") for gap in assessed.gaps]
-    return replace(assessed, gaps=tuple(gaps))
+    return replace(assessed, gaps=tuple(sorted(gaps, key=lambda gap: gap.what)))
 
 
 def change(folder: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 
 import pyarrow as pa
 import pytest
-from tests.support.records import OTHER, PERSON, Made, alone, assess, employed, pay
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.support.records import OTHER, PERSON, Made, alone, assess, employed, months_between, pay
 
 from suibao.books import Books, registry
 from suibao.errors import SuibaoError
@@ -216,3 +219,47 @@ def test_many_at_once_are_answered_as_one_by_one(books: Books) -> None:
     found = coverage_many(books, [PERSON, OTHER], DAY)
     assert found == {person: coverage(books, person, DAY) for person in (PERSON, OTHER)}
     assert found[OTHER].as_json()["branches"][0]["gaps"][0]["kind"] == MISSING
+
+
+EXAMPLES = count(1)
+"""Each example has a person and payers of its own, so that all can share the books."""
+
+
+@pytest.fixture
+def whole_year(books: Books) -> Books:
+    """Books in which every month of 2025 has been assessed."""
+    assess(books, employed(202501, 202512, person=OTHER, payer="E-other"), "others")
+    return books
+
+
+WORKED = st.tuples(st.sampled_from(months_between(202501, 202512)), st.sampled_from(["E", ""]), st.booleans())
+DAYS = st.dates(date(2025, 1, 1), date(2025, 12, 31))
+
+
+@given(st.lists(WORKED, min_size=1, max_size=10, unique_by=lambda one: one[0]), DAYS)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_months_that_count_and_gaps_are_the_whole_time(
+    whole_year: Books, worked: list[tuple[int, str, bool]], day: date
+) -> None:
+    """From the first month to the day every month either counts or lies in exactly one gap; and a day has one answer a branch."""
+    books, number = whole_year, next(EXAMPLES)
+    person = f"{number:032x}"
+    for at, (month, payer, is_paid) in enumerate(worked):
+        made = (
+            employed(month, month, payer=f"E-{number}", person=person) if payer else alone(month, month, person=person)
+        )
+        assess(books, made, f"{person} {at}")
+        if is_paid:
+            pay(books, made, f"paid {person} {at}")
+    found = coverage(books, person, day)
+    assert [one.branch for one in found.branches] == list(Branch)
+    assert found == coverage(books, person, day)
+    until = day.year * 100 + day.month
+    paid_months = {month for month, _, is_paid in worked if is_paid and month <= until}
+    stood = [month for month, _, _ in worked if month <= until]
+    pension = found[Branch.EMPLOYEE_PENSION]
+    in_gaps = [month for gap in pension.gaps for month in months_between(gap.first, gap.last)]
+    assert sorted([*in_gaps, *paid_months]) == (months_between(min(stood), until) if stood else [])
+    assert pension.months == len(paid_months)
+    assert pension.covered == (until in stood)
+    assert all(gap.months == len(months_between(gap.first, gap.last)) for one in found.branches for gap in one.gaps)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -14,9 +16,12 @@ from tests.support.month import MONTH, month_paths
 
 from suibao.books import Books, registry
 from suibao.demo import City
+from suibao.errors import SuibaoError
 from suibao.law import current_law
+from suibao.law.recognition.model import Company, CompanyRole, ReviewCase
 from suibao.law.terms import Branch
 from suibao.office import enrolling
+from suibao.office.recognition import determine
 from suibao.work.intake import read_month
 from suibao.work.month import Month
 
@@ -110,3 +115,28 @@ def test_choices_are_kept_once_and_follow_the_month(books: Books, work: Month) -
         for month in (1, 2)
     )
     assert (january, february) == ([True], [False])
+
+
+def test_a_determination_is_kept_with_what_it_rests_on(books: Books) -> None:
+    made = dt.date(2026, 4, 1)
+    law = current_law().at("2026-03")
+    case = ReviewCase(
+        "c1", "某骑手", companies=(Company("p1", "甲平台", CompanyRole.PLATFORM),), started=dt.date(2025, 3, 1)
+    )
+    found = determine(case, law, made)
+    whom = "ab" * 16
+    for _ in range(2):
+        enrolling.keep_determination(books, found, whom, "p1", b"report", now=NOW, by="desk")
+    (row,) = registry.as_of(books, on=dt.date(2025, 6, 1), person=whom).determinations.to_pylist()
+    assert (row["standing"], row["law_digest"], row["made_on"]) == (int(found.review.main.standing), law.digest, made)
+    assert row["document_digest"] == hashlib.sha256(b"report").hexdigest()
+    # Another statement is other evidence; the document handed out then is another one, too.
+    other = determine(replace(case, contract_with="p1"), law, made)
+    enrolling.keep_determination(books, other, whom, "p1", b"report on appeal", now=NOW, by="desk")
+    (later,) = registry.as_of(books, on=dt.date(2025, 6, 1), person=whom).determinations.to_pylist()
+    assert later["evidence_digest"] != row["evidence_digest"]
+    assert len(registry.history(books, whom)["determinations"]) == 2
+    with pytest.raises(SuibaoError, match="since when"):
+        enrolling.keep_determination(
+            books, determine(replace(case, started=None), law, made), whom, "p1", b"", now=NOW, by="d"
+        )

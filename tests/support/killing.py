@@ -36,7 +36,8 @@ def start(
     address = books.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     options = [str(books.home), address, str(people), str(kill_at), str(delay)]
     command = [sys.executable, close_script.__file__, *options, *map(str, paths)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    places = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -19,7 +19,7 @@ from suibao.books.incoming import Rows, shaped
 from suibao.books.registry_changes import Change, Changes, Recording, recording
 from suibao.books.registry_keys import check_keys, seal_of
 from suibao.books.registry_tables import PEOPLE
-from suibao.books.registry_versions import ALWAYS
+from suibao.books.registry_versions import ALWAYS, analyse
 from suibao.books.sealing import Seal
 from suibao.books.secrets import hashed
 from suibao.errors import SuibaoError
@@ -103,6 +103,7 @@ def keep_people(connection: sa.Connection, batch: PeopleBatch, since: date | Non
     for piece in _sealed(batch, fresh, where, recording.number):
         copy_in(connection, schema.people_versions.fullname, piece)
         doubtful += pc.sum(pc.invert(piece["valid_number"])).as_py() or 0
+    analyse(connection, schema.people_versions, fresh.num_rows)
     added = pc.sum(fresh["added"]).as_py() or 0
     return recording.did(Changes(added, fresh.num_rows - added, total - fresh.num_rows, doubtful))
 

@@ -26,6 +26,9 @@ from suibao.errors import SuibaoError
 ALWAYS = date(1900, 1, 1)
 """Since when something is true of which no first day is known."""
 
+MANY = 10_000
+"""Rows at a time from which a table is counted anew."""
+
 
 @dataclass(frozen=True)
 class Register:
@@ -83,8 +86,17 @@ def add(
         sa.text("SELECT count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added) FROM pg_temp.fresh")
     ).one()
     _write(connection, register, recording.number)
+    for target in (register.versions, register.current):
+        analyse(connection, target, added + changed)
     connection.execute(sa.text("DROP TABLE pg_temp.incoming, pg_temp.fresh"))
     return recording.did(Changes(added, changed, table.num_rows - added - changed))
+
+
+def analyse(connection: sa.Connection, table: sa.Table | None, rows: int) -> None:
+    """Let the server count a table that many rows were added to: it may not have by itself when the next ones come, and
+    would compare a million rows with what it takes for a handful."""
+    if table is not None and rows >= MANY:
+        connection.exec_driver_sql(f"ANALYZE {table.fullname}")
 
 
 def void(connection: sa.Connection, register: Register, key: Mapping[str, Any], recording: Recording) -> bool:

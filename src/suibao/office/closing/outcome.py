@@ -83,7 +83,7 @@ def together(parts: Iterable[Assessed]) -> Assessed:
     return Assessed(
         sum(one.cases for one in found), sum(one.lines for one in found), sum(one.total_fen for one in found),
         tuple((branch, bearer, fen) for (branch, bearer), fen in sorted(amounts.items())),
-        tuple(sorted(gaps.values(), key=lambda gap: (gap.branch, gap.what))),
+        tuple(gaps.values()),
         min(examples, key=lambda one: (-one.payers, -one.branches, one.person), default=None),
     )  # fmt: skip
 
