@@ -34,7 +34,7 @@ SOONEST = datetime(2026, 4, 1)
 
 def demo(
     *,
-    workers: Annotated[int | None, Parameter(help="劳动者人数，缺省 10000，--year 时 300 workers")] = None,
+    workers: Annotated[int, Parameter(help="劳动者人数，--year 缺省 300 workers, 300 with --year")] = 10_000,
     orders: Annotated[int, Parameter(help="三个月的订单数 orders in three months")] = 1_900_000,
     seed: Annotated[int, Parameter(help="随机种子 seed")] = SEED,
     month: Annotated[str, Parameter(help="核定的月份 month to assess")] = "2026-01",
@@ -53,7 +53,7 @@ def demo(
         from suibao.cli.demo_year import show_year  # pension and claims: not for a month
 
         with progress(lang, quiet=json) as tell:
-            show_year(workers or WORKERS_OF_A_YEAR, seed, out, home, lang, json=json, tell=tell)
+            show_year(WORKERS_OF_A_YEAR if workers == WORKERS else workers, seed, out, home, lang, json=json, tell=tell)
         return
     number = month_number(month)
     if number not in MONTHS:
@@ -67,7 +67,7 @@ def demo(
     with progress(lang, quiet=json) as tell:
         tell("city", 0, 1)
         files = out / "files"
-        written = write(build(seed, workers or WORKERS, orders=orders), files, fmt)
+        written = write(build(seed, workers, orders=orders), files, fmt)
         chosen = [path for path in written if path.parent in (files, files / folder(number))]
         with Books.open(home or out / "home") as books:
             summary, warnings = run_month(
