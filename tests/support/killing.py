@@ -54,11 +54,15 @@ def done(out: str) -> dict[str, Any]:
     return found
 
 
+RESUMING = 40
+"""Events before an attempt does anything new: what is known is looked up."""
+
+
 class Killer:
     """Closes on a database again and again, each killed at a random moment, until it is left alone or done.
 
-    A moment is an event of the process (a statement begun or ended, a commit, a step of reading), drawn over all that an
-    undisturbed close has, and up to 30 milliseconds behind it: spread over the whole close however fast the machine is.
+    A moment is an event of the process (a statement begun or ended, a commit, a step of reading), drawn over all that are
+    left, and up to 30 milliseconds behind it: spread over the whole close however fast the machine is.
     ``hits``: the step that each kill came before.
     """
 
@@ -69,7 +73,8 @@ class Killer:
     def close(self, books: Books, people: int, paths: list[Path], kills: int, events: int) -> dict[str, Any]:
         """Close with up to ``kills`` kills on the way; what it came to. ``events``: of an undisturbed close."""
         for _ in range(kills):
-            at, delay = self._draws.randint(1, events), max(0.0, self._draws.uniform(-30, 30))
+            within = int(events * _share_left(books)) + RESUMING
+            at, delay = self._draws.randint(1, within), max(0.0, self._draws.uniform(-30, 30))
             process = start(books, people, paths, at, delay)
             out, err = process.communicate(timeout=300)
             if process.returncode == 0:
@@ -77,6 +82,14 @@ class Killer:
             assert process.returncode == -signal.SIGKILL, err
             self.hits.append(_left(books))
         return finished(start(books, people, paths))
+
+
+def _share_left(books: Books) -> float:
+    """How much of the latest close is to be done; all of it when it is done or its files are not taken yet."""
+    found = runs(books, "close")
+    if not found or found[0].state == "done" or not found[0].planned:
+        return 1.0
+    return len(found[0].left) / len(found[0].planned)
 
 
 def _left(books: Books) -> str:
