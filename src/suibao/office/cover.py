@@ -21,8 +21,8 @@ from suibao.office.cover_facts import Known, known
 from suibao.office.cover_model import Coverage
 from suibao.rules import Law
 
-AT_ONCE = 2_000
-"""People whose records are read in one go."""
+AT_ONCE = 100
+"""People whose records are read in one go: more would only fill the memory."""
 
 
 def coverage(
@@ -52,7 +52,7 @@ def coverage_in(
 
 
 def coverage_many(books: Books, people: Sequence[str], day: date, law: Law | None = None) -> dict[str, Coverage]:
-    """:func:`coverage` of many people at once, by person: records are read for thousands in one query."""
+    """:func:`coverage` of many people at once, by person: records are read for a hundred in one query."""
     dated = on(law or current_law(), day)
     found: dict[str, Coverage] = {}
     with books.begin() as connection:

@@ -27,7 +27,7 @@ from suibao.law.units import CAREER_YEAR, RESIDENT_YEAR
 from suibao.office.interest_facts import AccountYear, Crediting, account_years
 from suibao.rules import Law, ParameterError
 
-AT_ONCE = 500
+AT_ONCE = 200
 """People whose accounts are worked out and posted together."""
 PREFIX = "interest:"
 REVISION = "~"
@@ -86,7 +86,7 @@ def credit_interest(
     dated = (law or current_law()).at(f"{year}-{DECEMBER}")
     crediting, tally = Crediting(dated), _Tally()
     with books.begin() as connection:
-        groups = list(owners(connection, year * 100 + DECEMBER, AT_ONCE))
+        groups = list(owners(connection, AT_ONCE))
     for number, people in enumerate(groups, 1):
         with books.begin() as connection:
             found = account_years(connection, people, year, crediting)

@@ -9,12 +9,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from suibao.books import schema_collection as collection
-from suibao.books.personal_accounts import Moved, moved
+from suibao.books.person_entries import entries_of
 from suibao.law.terms import Branch
 from suibao.office import standing
 from suibao.office.calendar_months import month_of
 from suibao.office.collecting.unpaid import Place
 from suibao.office.collecting.whole import whole_months
+from suibao.office.person_ledger import BENEFIT, FORWARD, INTEREST, Movement, movements
 from suibao.office.standing import Share
 from suibao.rules import Law
 from suibao.rules.units import month_text
@@ -23,7 +24,8 @@ BEARING = (Branch.EMPLOYEE_PENSION, Branch.RESIDENT_PENSION)
 """Branches whose accounts earn interest by a rule; of medical accounts no rule is known."""
 CREDIT_MONTH = "account_credit_month"
 YEAR = 12
-_BRANCHES = {branch.code: branch for branch in Branch}
+
+Account = tuple[Branch, str]
 
 
 @dataclass
@@ -70,34 +72,34 @@ def account_years(
 ) -> list[AccountYear]:
     """The accounts of these people that bear interest, in one year."""
     last = year * 100 + YEAR
-    found: dict[tuple[str, str, str], AccountYear] = {}
-    for one in moved(connection, people, last):
-        if _BRANCHES.get(one.branch) in BEARING:
-            place = one.person, one.branch, one.region
-            account = found.setdefault(place, AccountYear(one.person, _BRANCHES[one.branch], one.region))
-            _enter(account, one, year)
-    every = standing.shares(connection, people, last)
+    entries = entries_of(connection, people, last)
+    every = {person: standing.shares_of(person, own) for person, own in entries.items()}
     paid, days = whole_months(connection, every), _days(connection, every, last)
-    for person, shares in every.items():
-        for share in shares:
-            own = (
-                found.get((person, Branch(share.branch).code, share.region)) if share.destination == "account" else None
-            )
+    result: list[AccountYear] = []
+    for person in people:
+        found: dict[Account, AccountYear] = {}
+        for one in movements(entries[person]):
+            if one.account == "account" and one.branch in BEARING:
+                place = one.branch, one.region
+                _enter(found.setdefault(place, AccountYear(person, one.branch, one.region)), one, year)
+        for share in every[person] if found else ():
+            own = found.get((Branch(share.branch), share.region)) if share.destination == "account" else None
             if own is not None:
                 _credit(own, share, _credited(share, paid[person], days, crediting), year)
-    return list(found.values())
+        result += found.values()
+    return result
 
 
-def _enter(account: AccountYear, one: Moved, year: int) -> None:
-    """Take in what moved in a month: before the year it is balance, within it only interest and what was brought are told."""
+def _enter(account: AccountYear, one: Movement, year: int) -> None:
+    """Take in a movement: before the year it is balance, within it only interest and what was brought are told."""
+    account.drawn = account.drawn or one.what == BENEFIT
     if one.month < year * 100 + 1:
-        account.before_fen += one.fen
-    elif one.code.endswith(".interest") and one.month == year * 100 + YEAR:
-        account.earned_fen += one.fen
-        account.revisions += one.entries
-    elif one.counter == "brought_forward":
-        account.brought_fen += one.fen
-    account.drawn = account.drawn or one.counter == "payable"
+        account.before_fen += one.amount_fen
+    elif one.what == INTEREST and one.month == year * 100 + YEAR:
+        account.earned_fen += one.amount_fen
+        account.revisions += 1
+    elif one.what == FORWARD:
+        account.brought_fen += one.amount_fen
 
 
 def _credit(account: AccountYear, share: Share, credited: int | None, year: int) -> None:
