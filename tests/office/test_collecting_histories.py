@@ -56,7 +56,7 @@ class Payer:
     keys: Any = field(default_factory=count)
 
     def person(self, number: int) -> str:
-        return f"{int(self.name[1:]):08x}{number:024x}"
+        return f"{int(self.name[1:]) + 1:08x}{number:024x}"
 
     def key(self) -> str:
         return f"{self.name}|{next(self.keys)}"
