@@ -171,6 +171,7 @@ def test_the_same_files_again_do_nothing_but_verify(closed_books: Books, files: 
     assert [one.state for one in closes(closed_books, MONTH)] == ["done"]
 
 
+@pytest.mark.slow
 def test_again_closes_anew(closed_books: Books, files: Path) -> None:
     before = ledger.entries(closed_books)
     done = close_files(closed_books, Request.of(month_paths(files), MONTH, NOW, ()), again=True)
@@ -181,6 +182,7 @@ def test_again_closes_anew(closed_books: Books, files: Path) -> None:
     assert ledger.entries(closed_books).equals(before)
 
 
+@pytest.mark.slow
 def test_files_that_cannot_be_taken_hold_nothing_up(own_books: Books, own_files: Path) -> None:
     """A close that failed before it posted anything does not stand in the way of the next."""
     parties = (own_files / "parties.parquet").read_bytes()
@@ -215,6 +217,7 @@ def stopped(own_books: Books, own_files: Path, monkeypatch: pytest.MonkeyPatch) 
     return found[0].key
 
 
+@pytest.mark.slow
 def test_an_interrupted_close_is_resumed_without_its_files(
     stopped: str, own_books: Books, own_files: Path, month: tuple[Books, Closed]
 ) -> None:
@@ -228,6 +231,7 @@ def test_an_interrupted_close_is_resumed_without_its_files(
     assert done.verified.ok
 
 
+@pytest.mark.slow
 def test_other_files_wait_for_the_interrupted_close_or_replace_it(
     stopped: str, own_books: Books, own_files: Path, books_server: BooksServer
 ) -> None:
@@ -278,6 +282,7 @@ def test_unknown_closes_and_other_laws_are_told(
         resume(own_books, stopped)
 
 
+@pytest.mark.slow
 def test_two_threads_close_once(own_books: Books, files: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

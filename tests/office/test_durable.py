@@ -69,6 +69,7 @@ def listing(done: list[str]) -> Callable[[Work], list[str]]:
     return lambda work: [work.step(name, partial(act, name)) for name in ("one", "two", "three")]
 
 
+@pytest.mark.slow
 def test_killed_and_started_again_goes_on(durable_books: Books) -> None:
     for kill_at in (1, 5, STEPS):
         assert ended(start(durable_books, "killed", kill_at)) == (-9, "")
@@ -87,6 +88,7 @@ def test_killed_and_started_again_goes_on(durable_books: Books) -> None:
     assert (after.state, after.left, after.result) == ("done", (), sum(range(1, STEPS + 1)))
 
 
+@pytest.mark.slow
 def test_started_twice_at_once_works_once(durable_books: Books) -> None:
     processes = [start(durable_books, "twice") for _ in range(2)]
     assert [ended(one) for one in processes] == [(0, "78")] * 2
