@@ -13,7 +13,7 @@ from suibao.books.bulk import driver
 from suibao.law.terms import Branch, Mode, Status
 from suibao.office import records, standing
 from suibao.office.calendar_months import month_of, plus
-from suibao.office.claims.jobless_cover import months_by_fund
+from suibao.office.claims.jobless_cover import KIND_CODE, months_by_fund
 from suibao.office.claims.medical_months import Insured
 from suibao.office.records import HISTORY, Entries, PaidMonth
 from suibao.rules import Law
@@ -119,6 +119,7 @@ class Known:
         return any(one.labour and one.on(self.day) for one in self.work)
 
 
+CLAIMED = "SELECT DISTINCT person FROM books.claims WHERE person = ANY (%s) AND kind = %s"
 WORK = """
 SELECT e.person, e.payer, e.region, e.mode, e.status, e.industry, e.started_on, e.ended_on, p.oi_batch
 FROM books.engagements e LEFT JOIN books.parties p ON p.party = e.payer
@@ -141,13 +142,20 @@ def known(
     months = records.months_of(connection, people, month_of(day), entries)
     work = _work(connection, people, day)
     closed = standing.closed(connection)
+    drew = _drew(connection, people)
     return {
         person: Known(
             person, day, law, months[person], work.get(person, []), closed,
-            months_by_fund(connection, person, month_of(day)), facts,
+            months_by_fund(connection, person, month_of(day)) if person in drew else (), facts,
         )
         for person in people
     }  # fmt: skip
+
+
+def _drew(connection: sa.Connection, people: Sequence[str]) -> set[str]:
+    """Those of whom there is any claim for unemployment benefit; of all others nothing is asked one by one."""
+    with driver(connection).cursor() as cursor:
+        return {str(person) for (person,) in cursor.execute(CLAIMED, (list(people), KIND_CODE))}
 
 
 def _work(connection: sa.Connection, people: Sequence[str], day: date) -> dict[str, list[Work]]:

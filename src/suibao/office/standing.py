@@ -42,8 +42,14 @@ class Share(NamedTuple):
     destination: str
     base_fen: int
     amount_fen: int
-    line: str
+    form: str
+    person: str
     posted_at: datetime
+
+    @property
+    def line(self) -> str:
+        """The assessment line; ``form`` is the same with ``@`` for the person."""
+        return self.form.replace(PERSON, self.person, 1)
 
 
 BEARERS = {kind.component: kind.bearer for kind in CURRENT}
@@ -66,32 +72,30 @@ def shares_of(person: str, entries: Sequence[Entry], through: int | None = None)
 
 def _share(person: str, one: Entry) -> Share:
     """An entry as the line that it was posted from."""
-    payer, line = _line(one.key)
-    owner, branch, region = _debt(one.debit)
-    component = one.code.rpartition(".")[2]
-    destination = "account" if one.credit.startswith("account:") else "pooled"
+    branch, region, payer, owner, bearer, component, destination, form = _words(
+        one.key, one.debit, one.credit, one.code
+    )
     return Share(
-        one.month, branch, region, payer, person if owner == PERSON else owner, BEARERS[component], component, destination,
-        one.basis_fen, one.amount_fen, line.replace(PERSON, person, 1), one.posted_at,
+        one.month, branch, region, payer, owner or person, bearer, component, destination, one.basis_fen, one.amount_fen, form,
+        person, one.posted_at,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 16)
-def _line(key: str) -> tuple[str, str]:
-    """The payer and the line in a key; a payer's own id may hold the separator, behind it stand region, industry, rule."""
-    line = key.removeprefix(PREFIX)
-    rule = line.rpartition("|")[2]
+def _words(key: str, debit: str, credit: str, code: str) -> tuple[int, str, str, str, str, str, str, str]:
+    """What the words of an entry say, the same for everybody: branch, region, payer, owner ('' for the person), bearer,
+    component, destination, form. A payer's own id may hold the separator; behind it stand region, industry of orders, rule."""
+    form = key.removeprefix(PREFIX)
+    rule = form.rpartition("|")[2]
     if REVISION in rule:
-        line = line[: len(line) - len(rule)] + rule.partition(REVISION)[0]
-    _, unit, _, *rest = line.split("|")
-    return "|".join(rest[: -3 if unit == ORDER_MONTH else -2]), line
-
-
-@lru_cache(maxsize=1 << 12)
-def _debt(account: str) -> tuple[str, int, str]:
-    """Owner, branch and region in the name of an account of what is due."""
-    _, owner, branch, region = account.split(":")
-    return owner, _BRANCHES[branch], region
+        form = form[: len(form) - len(rule)] + rule.partition(REVISION)[0]
+    _, unit, _, *rest = form.split("|")
+    payer = "|".join(rest[: -3 if unit == ORDER_MONTH else -2])
+    _, owner, branch, region = debit.split(":")
+    component = code.rpartition(".")[2]
+    destination = "account" if credit.startswith("account:") else "pooled"
+    owner = "" if owner == PERSON else owner
+    return _BRANCHES[branch], region, payer, owner, BEARERS[component], component, destination, form
 
 
 CLOSED = "SELECT DISTINCT month FROM books.runs WHERE law = %s"

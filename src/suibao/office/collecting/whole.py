@@ -6,9 +6,8 @@ full, and nothing was ever taken off again, every line of it is paid. All else i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -26,7 +25,7 @@ BRANCHES = {int(branch): branch for branch in Branch}
 MARKS = """
 WITH f AS (
     SELECT DISTINCT ON (owner, region, month) owner, region, month, revision, recorded_at FROM books.filings
-    WHERE (owner, region, month) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[]))
+    WHERE owner = ANY (%s) AND month BETWEEN %s AND %s
     ORDER BY owner, region, month, revision DESC
 )
 SELECT f.month, s.branch, f.region, f.owner, f.recorded_at, bool_or(s.worker_full AND s.revision = f.revision),
@@ -36,18 +35,14 @@ WHERE s.kind = 'contribution' GROUP BY 1, 2, 3, 4, 5 HAVING min(least(s.worker_f
 """
 
 
-class Mark(NamedTuple):
-    """What is full of one branch of a filed month, and when it was filed."""
-
-    filed_at: datetime
-    worker: bool
-    payer: bool
+Mark = tuple[datetime, bool, bool]
+"""When a branch of a month was filed, and whether the workers' part and the payer's part of it are full."""
 
 
 def whole_months(connection: sa.Connection, shares: Mapping[str, Sequence[Share]]) -> dict[str, set[Place]]:
     """By person the places (month, branch, region, owner) of which nothing is missing. ``shares``: what stands assessed."""
     owed = {person: [one for one in own if one.owner != STATE and one.amount_fen] for person, own in shares.items()}
-    marks = _marks(connection, {(one.owner, one.region, one.month) for own in owed.values() for one in own})
+    marks = _marks(connection, owed)
     found: dict[str, set[Place]] = {}
     doubtful: dict[str, set[Place]] = {}
     for person, own in owed.items():
@@ -65,19 +60,20 @@ def whole_months(connection: sa.Connection, shares: Mapping[str, Sequence[Share]
 
 def _settled(share: Share, mark: Mark | None) -> bool:
     """Whether the mark says of this very line that it is paid."""
-    if mark is None or share.posted_at > mark.filed_at:
+    if mark is None or share.posted_at > mark[0]:
         return False
-    return mark.worker if share.bearer == WORKER else mark.payer
+    return mark[1] if share.bearer == WORKER else mark[2]
 
 
-def _marks(connection: sa.Connection, places: Iterable[tuple[str, str, int]]) -> dict[Place, Mark]:
-    chosen = sorted(places)
-    if not chosen:
+def _marks(connection: sa.Connection, owed: Mapping[str, Sequence[Share]]) -> dict[Place, Mark]:
+    """The marks of the months between the first and the last, of all who owe any of them."""
+    months = [own[at].month for own in owed.values() if own for at in (0, -1)]  # in order, within each person's
+    if not months:
         return {}
+    owners = sorted({one.owner for own in owed.values() for one in own})
     with driver(connection).cursor(binary=True) as cursor:
-        cursor.execute(MARKS, [list(column) for column in zip(*chosen, strict=True)])
-        rows = cursor.fetchall()
-    return {(month, BRANCHES[branch], region, owner): Mark(*mark) for month, branch, region, owner, *mark in rows}
+        cursor.execute(MARKS, (owners, min(months), max(months)))
+        return {(row[0], BRANCHES[row[1]], row[2], row[3]): row[4:] for row in cursor.fetchall()}
 
 
 def _line_by_line(connection: sa.Connection, doubtful: Mapping[str, set[Place]]) -> dict[str, set[Place]]:
