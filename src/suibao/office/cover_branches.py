@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from itertools import takewhile
 
 from suibao.law.medical.terms import MedicalScheme
 from suibao.law.terms import Branch
@@ -15,7 +16,7 @@ from suibao.office.claims.asking import Asked, ask
 from suibao.office.claims.medical import MedicalCover
 from suibao.office.claims.medical_months import insured_of
 from suibao.office.cover_facts import Known, Work
-from suibao.office.cover_gaps import YEARLY, counted, gaps
+from suibao.office.cover_gaps import YEARLY, counted, gaps, span
 from suibao.office.cover_model import BranchCover, Reason
 from suibao.office.records import PaidMonth
 
@@ -57,18 +58,18 @@ def _answer(
 
 def _since(known: Known, branch: Branch, row: PaidMonth | None) -> int | None:
     """The first month of the spell that the day lies in, paid or owed."""
-    if row is None:
+    rows = known.by_branch[branch]
+    if row is None or row.month not in rows:
         return None
-    month, rows = row.month, known.by_branch[branch]
+    month = row.month
     if branch in YEARLY:
         years = {one // 100 for one in rows}
         year = month // 100
         while year - 1 in years:
             year -= 1
         return min(one for one in rows if one // 100 == year)
-    while plus(month, -1) in rows:
-        month = plus(month, -1)
-    return month
+    before = takewhile(rows.__contains__, reversed(span(min(rows), month)))
+    return min(before)
 
 
 def _none(known: Known, branch: Branch, otherwise: Reason) -> BranchCover:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from suibao.law.terms import Branch
 from suibao.office.calendar_months import between, first_day, plus, through
@@ -27,6 +28,13 @@ ASKED = "gap_may_be_paid"
 LATE_FEE = "社会保险法 86"
 PAYER, PERSON = "payer", "person"
 
+
+@lru_cache(maxsize=1024)
+def span(first: int, last: int) -> tuple[int, ...]:
+    """Every month from the first to the last, kept: the same spans are gone through for each branch and person."""
+    return tuple(through(first, last))
+
+
 Kind = tuple[str, str, bool]
 """Kind of a gap, the payer that owes, whether an employer had to insure."""
 
@@ -42,7 +50,7 @@ def counted_of(branch: Branch, months: Iterable[PaidMonth], last: int) -> list[i
     if branch not in YEARLY:
         return sorted(month for month in paid if month <= last)
     years = sorted({month // 100 for month in paid})
-    return [month for year in years for month in through(year * 100 + 1, year * 100 + 12) if month <= last]
+    return [month for year in years for month in span(year * 100 + 1, year * 100 + 12) if month <= last]
 
 
 def gaps(known: Known, branch: Branch) -> tuple[Gap, ...]:
@@ -55,9 +63,10 @@ def gaps(known: Known, branch: Branch) -> tuple[Gap, ...]:
     here = set(counted(known, branch))
     sister = set(counted(known, SISTER[branch])) if branch in SISTER else set()
     kinds = [
-        (month, _kind(known, branch, month, sister)) for month in through(first, last) if month not in here
+        (month, _kind(known, branch, month, sister)) for month in span(first, last) if month not in here
     ]  # fmt: skip
-    return tuple(_asked(known, _gap(known, branch, span)) for span in _spans((m, k) for m, k in kinds if k is not None))
+    spans = _spans((month, kind) for month, kind in kinds if kind is not None)
+    return tuple(_asked(known, _gap(known, branch, one)) for one in spans)
 
 
 def _kind(known: Known, branch: Branch, month: int, sister: set[int]) -> Kind | None:
@@ -84,9 +93,9 @@ def _spans(months: Iterable[tuple[int, Kind]]) -> list[tuple[int, int, Kind]]:
     return found
 
 
-def _gap(known: Known, branch: Branch, span: tuple[int, int, Kind]) -> tuple[Gap, bool]:
-    first, last, (kind, payer, employer) = span
-    rows = [one for month in through(first, last) for one in known.by_branch[branch].get(month, ())]
+def _gap(known: Known, branch: Branch, found: tuple[int, int, Kind]) -> tuple[Gap, bool]:
+    first, last, (kind, payer, employer) = found
+    rows = [one for month in span(first, last) for one in known.by_branch[branch].get(month, ())]
     amount = sum(_owed_fen(one) for one in rows) if kind == OWED else None
     region = rows[0].region if rows else _region(known, branch, first)
     return Gap(branch, first, last, between(first, last) + 1, kind, payer, region, amount_fen=amount), employer
