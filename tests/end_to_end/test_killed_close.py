@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from tests.support.books import BooksServer
+from tests.support.close_script import close
 from tests.support.killing import Killer, entries, finished, start
 from tests.support.month import MONTH, month_paths, rewrite
 
@@ -22,8 +23,8 @@ KILLS = int(os.environ.get("SUIBAO_TEST_KILLS", "6"))
 MOST = 4
 """Most kills of one close: each takes the close on, and the last steps are not to get them all."""
 
-PEOPLE = 10
-"""Most people in a part: fifteen parts for the city below."""
+PEOPLE = 25
+"""Most people in a part: six parts for the city below."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_killed_at_random_moments_the_ledger_is_the_same(
     with own_books(books_server, tmp_path / "calm", monkeypatch) as calm:
         wanted, events = [], []
         for paths in changed:
-            events.append(finished(start(calm, PEOPLE, paths))["events"])
+            events.append(close(calm, PEOPLE, paths)["events"])
             wanted.append(entries(calm))
     assert len(wanted[1]) > len(wanted[0]) > 300
     seed = int(os.environ.get("SUIBAO_TEST_SEED", random.SystemRandom().randrange(10**6)))

@@ -12,7 +12,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from tests.support.month import MONTH, NOW
@@ -40,17 +42,27 @@ class Events:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    home, address, people, kill_at, delay, *paths = sys.argv[1:]
-    events = Events(int(kill_at), float(delay))
-    with Books.open(Path(home), address) as books:
-        for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
-            sa.event.listen(books.engine, name, events)
-        done = close_month(books, paths, MONTH, now=NOW, people=int(people), progress=events)
+def close(
+    books: Books, people: int, paths: Iterable[Path | str], kill_at: int = 0, delay: float = 0.0
+) -> dict[str, Any]:
+    """Close, and what it came to."""
+    events = Events(kill_at, delay)
+    listened = [(books.engine, name, events) for name in ("before_cursor_execute", "after_cursor_execute", "commit")]
+    for one in listened:
+        sa.event.listen(*one)
+    done = close_month(books, paths, MONTH, now=NOW, people=people, progress=events)
+    for one in listened:
+        sa.event.remove(*one)
     assert done.posted is not None
     assert done.verification is not None
     found = {"standing": done.posted.standing_fen, "ok": done.verification.ok, "repeated": done.finished.repeated}
-    print(json.dumps({**found, "events": events.count}))
+    return {**found, "events": events.count}
+
+
+def main() -> None:
+    home, address, people, kill_at, delay, *paths = sys.argv[1:]
+    with Books.open(Path(home), address) as books:
+        print(json.dumps(close(books, int(people), paths, int(kill_at), float(delay))))
 
 
 if __name__ == "__main__":

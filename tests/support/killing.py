@@ -81,7 +81,7 @@ class Killer:
                 return done(out)
             assert process.returncode == -signal.SIGKILL, err
             self.hits.append(_left(books))
-        return finished(start(books, people, paths))
+        return close_script.close(books, people, paths)
 
 
 def _share_left(books: Books) -> float:
