@@ -89,7 +89,12 @@ def corrections(books: Books, month: int, people: Collection[str] | None = None)
 def _first_closes(books: Books, month: int, speakers: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The first close of the month that spoke for each (unit, payer or person); a close still under way is not among them."""
     pairs = sorted(speakers)
-    values = {"month": month, "law": CURRENT_LAW, "units": [one[0] for one in pairs], "owners": [one[1] for one in pairs]}
+    values = {
+        "month": month,
+        "law": CURRENT_LAW,
+        "units": [one[0] for one in pairs],
+        "owners": [one[1] for one in pairs],
+    }
     with books.begin() as connection:
         rows = connection.execute(sa.text(FIRST), values).all()
     return {(row.unit, row.owner): row.key.removeprefix(CLOSE) for row in rows if row.key}
