@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from tests.cli.calling import Said, suibao
+from tests.support.books import home_directory
 
 from suibao.books import Books, assessments
 from suibao.law.terms import Branch
@@ -14,7 +16,21 @@ from suibao.law.terms import Branch
 EMPLOYED = "work_injury_employer"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """Books of its own: other tests of this folder close later months of theirs and pay January in."""
+    with home_directory() as place, Books.open(place):
+        yield place
+
+
+@pytest.fixture(scope="module")
+def demo(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Said:
+    """The month of the demo, tiny."""
+    out = tmp_path_factory.mktemp("demo")
+    return suibao("demo", "--workers", 150, "--orders", 2_000, "--out", out, "--home", home, "--json")
+
+
+@pytest.fixture(scope="module")
 def employee(demo: Said, home: Path) -> str:
     """Somebody whom an employer insured in January 2026."""
     with Books.open(home) as books, books.begin() as connection:
