@@ -1,0 +1,1 @@
+"""Clearing between regions: windows, positions, payments (facts: 31 provinces and the XPCC)."""
