@@ -9,6 +9,7 @@ from suibao.books import (  # noqa: F401 tables join the metadata on import
     schema_ledger,
     schema_pensions,
     schema_registry,
+    schema_relations,
 )
 from suibao.books.database import Books
 
