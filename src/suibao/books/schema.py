@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 NAME = "books"
-HEAD = "0010"
+HEAD = "0011"
 
 metadata = sa.MetaData(
     schema=NAME,
