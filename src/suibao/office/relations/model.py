@@ -17,6 +17,8 @@ class MonthRow:
     """A month (yyyymm) of a record: base in fen a month; ``months`` of them from this one on (a span of equal months).
 
     ``deemed`` months have no base. ``one_off``: paid afterwards at once. ``own_fen``: what went to the account a month.
+    ``region``: where they were paid, '' for the record's own region; months that came with an earlier transfer keep theirs.
+    ``temporary``: paid into a temporary account, by whatever record they stand in now.
     """
 
     month: int
@@ -26,6 +28,8 @@ class MonthRow:
     one_off: bool = False
     own_fen: int = 0
     payer: str = ""
+    region: str = ""
+    temporary: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,9 @@ class Quote:
     ``account_fen`` leaves the origin's personal account whole (refunds are taken out before); ``pooled_fen`` leaves its pool.
     ``months``: what counts at the new place. ``outcome``: name of `law.transfer.terms.TransferOutcome`, lower case.
     ``within_province``: only the registration changes; the pool is one, so nothing of it moves and nothing is cleared.
-    ``paid_pooled_fen``: what was paid into the pool on those months, to show what a region keeps or adds.
+    ``paid_pooled_fen``: what was paid into the pool on those months, to show what a region keeps or adds; None if unknown.
+    ``place_of_benefit``: a province; '' while what decides it is not known, which holds nothing up.
+    ``open``: questions that hold nothing up: the relation and the months move, an amount follows once it is known.
     """
 
     matter: Matter
@@ -99,12 +105,13 @@ class Quote:
     months: int
     within_province: bool
     held: Held = Held.GENERAL
-    paid_pooled_fen: int = 0
+    paid_pooled_fen: int | None = 0
     refunds: tuple[Refund, ...] = ()
     place_of_benefit: str = ""
     place_reason: str = ""
     law_digest: str = ""
     trace: Mapping[str, Any] = field(default_factory=dict)
+    open: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
