@@ -50,9 +50,12 @@ def below_takeover_age(mover_age_months, takeover_age):
 
 @rule(unit="bool", source="国办发〔2009〕66号 5", zh="新参保地接收关系", en="the new place takes the relation over",
       per=PENSION_TRANSFER, since="2010-01-01", when="may_transfer", status="secondary")  # fmt: skip
-def takes_over(returns_to_hukou, is_approved_job_transfer, below_takeover_age):
-    """Return to the province of registration, an approved job transfer, or young enough."""
-    return returns_to_hukou or is_approved_job_transfer or below_takeover_age
+def takes_over(below_takeover_age, is_approved_job_transfer, returns_to_hukou):
+    """Young enough, an approved job transfer, or return to the province of registration.
+
+    In this order, as registration need not be known of somebody young enough.
+    """
+    return below_takeover_age or is_approved_job_transfer or returns_to_hukou
 
 
 @rule(unit="bool", source="国办发〔2009〕66号 5; 人社部规〔2016〕5号", zh="建立临时账户", en="opens a temporary account",
