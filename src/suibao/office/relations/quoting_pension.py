@@ -10,19 +10,20 @@ from datetime import date
 from typing import Any
 
 from suibao.law.transfer.terms import PlaceReason, TransferOutcome
-from suibao.office.claims.asking import Asked, ask
-from suibao.office.relations.doubts import asked_for
+from suibao.office.claims.asking import Asked, ask, needed
+from suibao.office.relations.doubts import asked_for, of_names
 from suibao.office.relations.model import Question, Quote
 from suibao.office.relations.moves import Move
 from suibao.office.relations.places import counted, rows_of
 from suibao.office.relations.spans import bases
 from suibao.office.relations.terms import Held
+from suibao.rules import Answer
 
 OUTCOME, MAY = "transfer_outcome", "may_transfer"
 COUNTED = "months_counted"
 MONEY = ("moved_account_principal", "moved_account", "moved_pooled", "moved_pool_interest", "moved_total")
 PAID = "paid_pooled"
-PLACE = ("place_reason", "place_of_benefit")
+PLACE = (REASON, PLACE_OF_BENEFIT) = ("place_reason", "place_of_benefit")
 HALF_A_FEN = 2
 """A month's credit is rounded to the fen, the law's principal once for all: they differ by half a fen a month at most."""
 
@@ -73,13 +74,29 @@ def outcome(move: Move, case: dict[str, object]) -> TransferOutcome | tuple[Ques
     gathers = bool(move.facts.get("gathers_at_benefit"))
     if move.origin.held == Held.FROZEN and not gathers:
         return TEMPORARY
-    if not (move.within or gathers or _joins(move)):
-        asked = ask(move.law, case, (OUTCOME,))
-        return TransferOutcome(asked.values[OUTCOME]) if asked.known else _questions(move, asked)
-    asked = ask(move.law, case, (MAY,))
-    if not asked.known:
-        return _questions(move, asked)
-    return TAKEN if asked.values[MAY] else REFUSED
+    if gathers and move.origin.held == Held.GENERAL and (wrong := _gathered_elsewhere(move, case)) is not None:
+        return wrong
+    by_age = not (move.within or gathers or _joins(move))
+    answer = _answer(move, case, OUTCOME if by_age else MAY)
+    if answer.value is None:
+        why = [(one.en, one.zh) for one in answer.errors]
+        return of_names(answer.settle, move.matter, move.law, move.province, move.day, why)
+    if by_age:
+        return TransferOutcome(int(answer.value))
+    return TAKEN if answer.value else REFUSED
+
+
+def _gathered_elsewhere(move: Move, case: dict[str, object]) -> TransferOutcome | tuple[Question, ...] | None:
+    """Only the place of benefit gathers: refused to another one, and nothing is gathered while it is not known."""
+    whole = case | counted(rows_of((move.origin, move.destination)), move.origin_province, move.law) | _stated(move)
+    place = _answer(move, whole, PLACE_OF_BENEFIT)
+    if place.value is None:
+        return of_names(place.settle, move.matter, move.law, move.province, move.day)
+    return None if move.law.regions.codes[int(place.value)] == move.province else REFUSED
+
+
+def _answer(move: Move, case: dict[str, object], output: str) -> Answer:
+    return move.law.decide(needed(move.law, case, (output,)), output)
 
 
 def _joins(move: Move) -> bool:
@@ -159,12 +176,12 @@ def account_check(move: Move, by_law: int) -> dict[str, Any]:
 def _place(move: Move, case: dict[str, object], outputs: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, ...]]:
     """Place of benefit and its reason, ("", "") while unknown, and the outputs with those that explain it."""
     names = tuple(one for one in PLACE if one in move.law.rules)
-    asked = ask(move.law, case, names)
-    if not asked.known:
+    place = _answer(move, case, PLACE_OF_BENEFIT)
+    if place.value is None:
         return ("", ""), outputs
-    reason = asked.values.get("place_reason")
-    code = move.law.regions.codes[asked.values["place_of_benefit"]]
-    return (code, PlaceReason(reason).code if reason else ""), (*outputs, *names)
+    reason = _answer(move, case, REASON).value if REASON in names else None
+    code = move.law.regions.codes[int(place.value)]
+    return (code, PlaceReason(int(reason)).code if reason else ""), (*outputs, *names)
 
 
 def _stated(move: Move) -> dict[str, object]:
