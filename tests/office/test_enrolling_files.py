@@ -317,6 +317,6 @@ def test_the_example_numbers_are_right() -> None:
 
 
 def registry_fits(number: str) -> bool:
-    from suibao.books.registry_people import fits
+    from suibao.books.id_numbers import fits
 
     return fits(number)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import binascii
 import io
 import select
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+import numpy as np
 import psycopg
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import sqlalchemy as sa
 
 BLOCK = 1 << 20
+PIECE = 1 << 16  # rows made into text at a time
 WRITE = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
 
 
@@ -26,14 +30,30 @@ def copy_in(connection: sa.Connection, target: str, rows: pa.Table | pa.RecordBa
     if rows.num_rows == 0:
         return
     columns = ", ".join(f'"{name}"' for name in rows.schema.names)
-    buffer = io.BytesIO()
-    # In one chunk: where a chunk is empty pyarrow 26 overwrites the first bytes of the text with zeros.
-    pyarrow.csv.write_csv(rows.combine_chunks() if isinstance(rows, pa.Table) else rows, buffer, WRITE)
     with (
         driver(connection).cursor() as cursor,
         cursor.copy(f"COPY {target} ({columns}) FROM STDIN (FORMAT csv)") as copy,
     ):
-        copy.write(buffer.getbuffer())
+        for start in range(0, rows.num_rows, PIECE):
+            piece = rows.slice(start, PIECE)
+            buffer = io.BytesIO()
+            # In one chunk: where a chunk is empty pyarrow 26 overwrites the first bytes of the text with zeros.
+            pyarrow.csv.write_csv(piece.combine_chunks() if isinstance(piece, pa.Table) else piece, buffer, WRITE)
+            copy.write(buffer.getbuffer())
+
+
+def is_empty(connection: sa.Connection, table: sa.Table) -> bool:
+    """Whether a table has no row at all."""
+    return connection.scalar(sa.text(f"SELECT NOT EXISTS (SELECT FROM {table.fullname})")) is True  # noqa: S608 own name
+
+
+def hexed(values: Sequence[bytes]) -> pa.StringArray:
+    """Byte strings as PostgreSQL reads them in text: ``\\x`` and hexadecimal digits."""
+    lengths = np.fromiter((2 * len(value) for value in values), np.int64, len(values))
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    digits = binascii.hexlify(b"".join(values))
+    text = pa.StringArray.from_buffers(len(values), pa.py_buffer(offsets), pa.py_buffer(digits))
+    return pc.binary_join_element_wise("\\x", text, "")
 
 
 def copy_out(

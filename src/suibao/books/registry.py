@@ -51,12 +51,12 @@ from suibao.books.registry_people import (
     enrol,
     find_by_number,
     find_person,
-    keep_people,
     names,
     names_ever,
     of_people,
     open_people,
     openings,
+    sealing,
 )
 from suibao.books.registry_tables import (
     CHAIN_REGISTER,
@@ -139,11 +139,15 @@ def register_month(
     firms = versions.rows_of(PARTY_REGISTER, with_valid(parties))
     work = versions.rows_of(ENGAGEMENT_REGISTER, engagements)
     batch = of_people(books, people)
-    with books.begin() as connection, recording(connection, change, firms, work, batch.tags) as done:
+    with (
+        books.begin() as connection,
+        recording(connection, change, firms, work, batch.tags) as done,
+        sealing(connection, batch, since, done) as keep_sealed,
+    ):
         return {
             "parties": versions.add(connection, PARTY_REGISTER, firms, since, done),
             "engagements": versions.add(connection, ENGAGEMENT_REGISTER, work, since, done),
-            "people": keep_people(connection, batch, since, done),
+            "people": keep_sealed(),
         }
 
 

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
-from stdnum.cn import ric
 
 from suibao.books import schema_registry as schema
-from suibao.books.bulk import copy_in, copy_out
+from suibao.books.ahead import ahead
+from suibao.books.bulk import copy_in, copy_out, hexed, is_empty
 from suibao.books.database import Books
+from suibao.books.id_numbers import RESIDENT_ID, fits_all, kinds_of
 from suibao.books.incoming import Rows, shaped
 from suibao.books.registry_changes import Change, Changes, Recording, recording
 from suibao.books.registry_keys import check_keys, seal_of
 from suibao.books.registry_tables import PEOPLE
 from suibao.books.registry_versions import ALWAYS, analyse
 from suibao.books.sealing import Seal
-from suibao.books.secrets import hashed
+from suibao.books.secrets import Keyed, hashed
 from suibao.errors import SuibaoError
 
-BATCH = 50_000
+BATCH = 25_000
 """People sealed and sent at a time."""
 
-RESIDENT_ID, OTHER = "resident_id", "other"
+SEALED_AHEAD = 8
+"""Batches that may lie sealed before they are sent: bounds memory."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,7 @@ def of_people(books: Books, people: Rows) -> PeopleBatch:
         twice = pc.index(pc.equal(keys[1:], keys[:-1]), True).as_py()
         if twice >= 0:
             raise _twice(keys[twice].as_py())
-    pairs = zip(table["id_number"].to_pylist(), table["name"].to_pylist(), strict=True)
-    tags = [
-        "\\x" + seal.tag(number, name).hex() for number, name in pairs
-    ]  # CSV carries bytes as PostgreSQL's hex form
+    tags = hexed(seal.tags(table["id_number"].to_pylist(), table["name"].to_pylist()))
     named = pc.not_equal(table["name"], "")
     return PeopleBatch(seal, books.secret, table, pa.table({"person": keys, "content_tag": tags, "named": named}))
 
@@ -93,19 +94,35 @@ def keep_people(connection: sa.Connection, batch: PeopleBatch, since: date | Non
     Raises SuibaoError when a person key is not that of the ID number beside it. Of those whose tag stands already that is
     known: the tag is keyed and covers the number.
     """
+    with sealing(connection, batch, since, recording) as keep:
+        return keep()
+
+
+@contextmanager
+def sealing(
+    connection: sa.Connection, batch: PeopleBatch, since: date | None, recording: Recording
+) -> Iterator[Callable[[], Changes]]:
+    """:func:`keep_people` in two: who is new is looked up and their sealing begun beside whatever else the caller does;
+    what this gives writes them."""
     total = batch.rows.num_rows
     if recording.repeated or not total:
-        return recording.did(Changes(0, 0, total))
+        yield lambda: recording.did(Changes(0, 0, total))
+        return
     check_keys(connection, batch.seal)
     fresh = _fresh(connection, batch.tags, since or ALWAYS)
-    where = pc.index_in(fresh["person"], batch.rows["person"].combine_chunks())
+    with ahead(_sealed(batch, fresh, recording.number), SEALED_AHEAD) as pieces:
+        yield lambda: recording.did(_kept(connection, pieces, fresh, total))
+
+
+def _kept(connection: sa.Connection, pieces: Iterable[pa.Table], fresh: pa.Table, total: int) -> Changes:
+    """Write the sealed pieces."""
     doubtful = 0
-    for piece in _sealed(batch, fresh, where, recording.number):
+    for piece in pieces:
         copy_in(connection, schema.people_versions.fullname, piece)
         doubtful += pc.sum(pc.invert(piece["valid_number"])).as_py() or 0
     analyse(connection, schema.people_versions, fresh.num_rows)
     added = pc.sum(fresh["added"]).as_py() or 0
-    return recording.did(Changes(added, fresh.num_rows - added, total - fresh.num_rows, doubtful))
+    return Changes(added, fresh.num_rows - added, total - fresh.num_rows, doubtful)
 
 
 def find_by_number(books: Books, id_number: str) -> str | None:
@@ -173,25 +190,6 @@ def openings(books: Books, person: str) -> list[Access]:
     return [Access(row.opened_at, row.actor, row.purpose) for row in rows]
 
 
-def fits(number: str) -> bool:
-    """Whether length, date of birth and check character are those of a resident ID number (GB 11643).
-
-    The address code is not looked up: codes are retired, and demo identities carry one that belongs to nobody.
-    """
-    if len(number) != 18 or not number[:17].isascii() or not number[:17].isdigit():
-        return False
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return False
-    return bool(number[17] == ric.calc_check_digit(number))
-
-
-def kind_of(number: str) -> str:
-    """``resident_id`` for what looks like a resident ID number, right or wrong; ``other`` for anything else."""
-    return RESIDENT_ID if len(number) == 18 and number[:17].isascii() and number[:17].isdigit() else OTHER
-
-
 def _latest(connection: sa.Connection, people: list[str] | None) -> list[Any]:
     """The last version of each person."""
     where, values = ("", ()) if people is None else ("WHERE person = ANY (%s)", (people,))
@@ -206,7 +204,11 @@ def _opened(seal: Seal, row: Any) -> Person:
 
 
 def _fresh(connection: sa.Connection, tags: pa.Table, since: date) -> pa.Table:
-    """Who is new or has another content than the last version: person, whether new, and from when it is so."""
+    """Who is new or has another content than the last version: person, whether new, and from when it is so. By person."""
+    if is_empty(connection, schema.people_versions):
+        days, new = pa.array([ALWAYS], pa.date32()), pa.array([True])
+        first = pa.array(np.zeros(tags.num_rows, np.int64))
+        return pa.table({"person": tags["person"], "added": new.take(first), "since": days.take(first)})
     connection.exec_driver_sql(
         'CREATE TEMPORARY TABLE incoming (person text COLLATE "C", content_tag bytea, named boolean) ON COMMIT DROP'
     )
@@ -228,31 +230,39 @@ def _fresh(connection: sa.Connection, tags: pa.Table, since: date) -> pa.Table:
     return fresh
 
 
-def _sealed(batch: PeopleBatch, fresh: pa.Table, where: pa.ChunkedArray, change: int) -> Iterator[pa.Table]:
+def _sealed(batch: PeopleBatch, fresh: pa.Table, change: int) -> Iterator[pa.Table]:
     """Rows of people_versions, piece by piece."""
+    where = pc.index_in(fresh["person"], batch.rows["person"].combine_chunks())
     for start in range(0, fresh.num_rows, BATCH):
         chosen = where.slice(start, BATCH)
-        rows, tags = batch.rows.take(chosen), batch.tags["content_tag"].take(chosen)
+        rows, tags = batch.rows.take(chosen).combine_chunks(), batch.tags["content_tag"].take(chosen)
         people, numbers, names_ = (rows[name].to_pylist() for name in PEOPLE.names)
-        for person, number in zip(people, numbers, strict=True):
-            if hashed(batch.secret, number) != person:
-                raise _other_key(person)
-        close, size = batch.seal.close, rows.num_rows
+        _check_hashed(batch.secret, numbers, people)
+        seal, size, known = batch.seal, rows.num_rows, pa.concat_arrays(rows["id_number"].chunks)
         yield pa.table(
             {
                 "person": rows["person"],
                 "valid_from": fresh["since"].slice(start, BATCH),
-                "kind": [kind_of(number) for number in numbers],
-                "id_number_sealed": ["\\x" + close(text, who, "id_number").hex()
-                                     for who, text in zip(people, numbers, strict=True)],
-                "name_sealed": ["\\x" + close(text, who, "name").hex() for who, text in zip(people, names_, strict=True)],
+                "kind": kinds_of(known),
+                "id_number_sealed": hexed(seal.close_all(numbers, people, "id_number")),
+                "name_sealed": hexed(seal.close_all(names_, people, "name")),
                 "content_tag": tags,
-                "valid_number": [fits(number) for number in numbers],
-                "sealed_with": [batch.seal.current] * size,
-                "void": [False] * size,
-                "change": pa.array([change] * size, pa.int64()),
+                "valid_number": fits_all(known),
+                "sealed_with": pa.repeat(seal.current, size),
+                "void": pa.repeat(False, size),
+                "change": pa.repeat(pa.scalar(change, pa.int64()), size),
             }
-        )  # fmt: skip
+        )
+
+
+def _check_hashed(secret: bytes, numbers: list[str], people: list[str]) -> None:
+    """SuibaoError at the first person key that is not that of its number."""
+    keyed = Keyed(secret)
+    if b"".join([keyed.digest(number.encode())[:16] for number in numbers]).hex() == "".join(people):
+        return
+    for number, person in zip(numbers, people, strict=True):
+        if hashed(secret, number) != person:
+            raise _other_key(person)
 
 
 def _other_key(person: str) -> SuibaoError:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from suibao.books.bulk import copy_in, copy_out
+from suibao.books.bulk import copy_in, copy_out, is_empty
 from suibao.books.incoming import Rows, shaped
 from suibao.books.registry_changes import Changes, Recording
 from suibao.errors import SuibaoError
@@ -80,6 +81,9 @@ def add(
     """
     if recording.repeated or not table.num_rows:
         return recording.did(Changes(0, 0, table.num_rows))
+    if is_empty(connection, register.versions):
+        _write_first(connection, register, table, since, recording.number)
+        return recording.did(Changes(table.num_rows, 0, 0))
     _stage(connection, register, table)
     _compare(connection, register, since)
     added, changed = connection.execute(
@@ -224,6 +228,22 @@ def _write(connection: sa.Connection, register: Register, change: int) -> None:
         f"INSERT INTO {register.current.fullname} AS kept ({names}) SELECT {names} FROM pg_temp.fresh ORDER BY {key} "
         f"ON CONFLICT ({key}) DO UPDATE SET {sets}, changed_at = now()"
     )
+
+
+def _write_first(
+    connection: sa.Connection, register: Register, table: pa.Table, since: date | None, change: int
+) -> None:
+    """Write the rows into a register that holds nothing yet: there is nothing to compare them with."""
+    first = pa.array(np.zeros(table.num_rows, np.int64))
+    begins = table[register.begins] if register.begins else pa.array([since or ALWAYS], pa.date32()).take(first)
+    rows = table.append_column("valid_from", begins)
+    recorded = rows.append_column("void", pa.array([False]).take(first)).append_column(
+        "change", pa.array([change], pa.int64()).take(first)
+    )
+    for target, content in ((register.versions, recorded), (register.current, rows)):
+        if target is not None:
+            copy_in(connection, target.fullname, content)
+            analyse(connection, target, content.num_rows)
 
 
 def _as_of(register: Register, change: int, on: date | None, people: Sequence[str] | None) -> tuple[str, list[object]]:

@@ -8,14 +8,13 @@ neither.
 
 from __future__ import annotations
 
-import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from suibao.books.secrets import derive
+from suibao.books.secrets import Keyed, derive
 from suibao.errors import SuibaoError, nearest
 
 NONCE = 12
@@ -34,7 +33,7 @@ class Seal:
         self.current = current
         self._ciphers = {name: AESGCM(key) for name, key in whole.items()}
         self._fingerprints = {name: derive(key, "registry key fingerprint 1")[:8] for name, key in whole.items()}
-        self._tag_key = derive(secret, "registry content tag 1")
+        self._tags = Keyed(derive(secret, "registry content tag 1"))
 
     @property
     def ids(self) -> list[str]:
@@ -73,7 +72,23 @@ class Seal:
     def tag(self, *texts: str) -> bytes:
         """A keyed digest of texts: equal for equal content, telling nothing without the secret."""
         framed = b"".join(len(part).to_bytes(4, "big") + part for part in (text.encode() for text in texts))
-        return hmac.digest(self._tag_key, framed, "sha256")
+        return self._tags.digest(framed)
+
+    def close_all(self, texts: Iterable[str], people: Iterable[str], field: str) -> list[bytes]:
+        """:meth:`close` of many texts, each one person's."""
+        pairs = list(zip(texts, people, strict=True))
+        encrypt, nonces = self._ciphers[self.current].encrypt, os.urandom(NONCE * len(pairs))
+        return [
+            (nonce := nonces[at * NONCE : at * NONCE + NONCE])
+            + encrypt(nonce, text.encode(), f"{person} {field}".encode())
+            for at, (text, person) in enumerate(pairs)
+        ]
+
+    def tags(self, first: Iterable[str], second: Iterable[str]) -> list[bytes]:
+        """:meth:`tag` of many pairs of texts."""
+        pairs = ((one.encode(), two.encode()) for one, two in zip(first, second, strict=True))
+        digest = self._tags.digest
+        return [digest(b"%b%b%b%b" % (len(a).to_bytes(4, "big"), a, len(b).to_bytes(4, "big"), b)) for a, b in pairs]
 
 
 def _no_key(key: str, known: list[str]) -> SuibaoError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
@@ -37,7 +37,29 @@ CHOSEN: Final[Mapping[Branch, tuple[str, str, str, str]]] = {
 """Branches that a person can choose alone: the columns that say whether, on what base, in which tier."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """Whom and what the files of a month (yyyymm) know, in memory only: ``people`` holds ID numbers in the clear."""
+
+    month: int
+    parties: pa.Table
+    engagements: pa.Table
+    people: pa.Table
+    choices: pa.Table
+
+    @classmethod
+    def of(cls, work: Month) -> Known:
+        """All that was read and belongs into the registry."""
+        choices = choices_of(work.choices(), work.month)
+        return cls(work.month, parties_of(work.parties), work.engagements(), people_of(work), choices)
+
+
 def register_month(books: Books, work: Month, *, now: datetime, key: str = "", by: str = "close") -> dict[str, Changes]:
+    """:func:`register` what the files of a month know."""
+    return register(books, Known.of(work), now=now, key=key, by=by)
+
+
+def register(books: Books, known: Known, *, now: datetime, key: str = "", by: str = "close") -> dict[str, Changes]:
     """Register whom and what the files of a month know: parties, engagements, people (sealed), choices.
 
     Two transactions (choices are compared with those in force). The same files again change nothing, whatever stopped the
@@ -45,13 +67,11 @@ def register_month(books: Books, work: Month, *, now: datetime, key: str = "", b
     is local time of China. With a ``key`` other content under it is refused (SuibaoError); a close needs none, as going back
     to older files is a change like any other. Raises SuibaoError for a person key of another secret.
     """
-    since = date(work.month // 100, work.month % 100, 1)
+    since = date(known.month // 100, known.month % 100, 1)
     moment = now if now.tzinfo else now.replace(tzinfo=CHINA)
-    change = Change(moment, by, f"month {work.month}", key)
-    firms, engagements = parties_of(work.parties), work.engagements()
-    found = registry.register_month(books, firms, engagements, people_of(work), change, since)
-    rows = choices_of(work.choices(), work.month)
-    return found | {"choices": keep_choices(books, rows, replace(change, key=key and f"{key}:choices"))}
+    change = Change(moment, by, f"month {known.month}", key)
+    found = registry.register_month(books, known.parties, known.engagements, known.people, change, since)
+    return found | {"choices": keep_choices(books, known.choices, replace(change, key=key and f"{key}:choices"))}
 
 
 def parties_of(parties: pa.Table) -> pa.Table:
@@ -73,27 +93,26 @@ def people_of(work: Month) -> pa.Table:
 def choices_of(chosen: pa.Table, month: int) -> pa.Table:
     """The choices of a month's files, a row a person and branch (columns: CHOICES), in force from ``month`` (yyyymm)."""
     n = chosen.num_rows
-    nothing = {pa.int64(): pa.array([0] * n, pa.int64()), pa.int8(): pa.array([0] * n, pa.int8())}
     pieces = []
     for branch, (joined, base, amount, tier) in CHOSEN.items():
         annual = branch in (Branch.RESIDENT_PENSION, Branch.RESIDENT_MEDICAL)
-        pieces.append(
-            pa.table(
-                {
-                    "person": chosen["person"],
-                    "branch": pa.array([int(branch)] * n, pa.int8()),
-                    "since": pa.array([month] * n, pa.int32()),
-                    "region": chosen["region"],
-                    "joined": chosen[joined],
-                    "base_fen": chosen[base] if base else nothing[pa.int64()],
-                    "tier_fen": chosen[amount] if amount else nothing[pa.int64()],
-                    "tier": chosen[tier] if tier else nothing[pa.int8()],
-                    "annual_month": chosen["annual_month"] if annual else pa.array([0] * n, pa.int32()),
-                    "paying": pa.array([int(Paying.YEAR if annual else Paying.MONTH)] * n, pa.int8()),
-                },
-                schema=registry.CHOICES,
-            )
-        )
+        columns: Mapping[str, pa.ChunkedArray | int] = {
+            "person": chosen["person"],
+            "branch": int(branch),
+            "since": month,
+            "region": chosen["region"],
+            "joined": chosen[joined],
+            "base_fen": chosen[base] if base else 0,
+            "tier_fen": chosen[amount] if amount else 0,
+            "tier": chosen[tier] if tier else 0,
+            "annual_month": chosen["annual_month"] if annual else 0,
+            "paying": int(Paying.YEAR if annual else Paying.MONTH),
+        }
+        kinds = {field.name: field.type for field in registry.CHOICES}
+        filled = {
+            name: pa.repeat(pa.scalar(one, kinds[name]), n) if isinstance(one, int) else one for name, one in columns.items()
+        }  # fmt: skip
+        pieces.append(pa.table(filled, schema=registry.CHOICES))
     return pa.concat_tables(pieces)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from suibao.law.units import ENGAGEMENT_MONTH, ORDER_MONTH, WORKER_MONTH
 from suibao.office.closing.folder import FACTS, Folder, split, write
 from suibao.office.closing.request import Request
 from suibao.office.coverage import spoken_for
-from suibao.office.enrolling import register_month
+from suibao.office.enrolling import Known, register
 from suibao.work.intake import read_month
 from suibao.work.month import Month
 
@@ -39,9 +40,12 @@ def take(books: Books, request: Request, chosen: Package, folder: Folder, tell: 
         memory_limit=request.memory_limit, progress=tell,
     ) as month:  # fmt: skip
         read = time.perf_counter()
-        register_month(books, month, now=now)
-        with folder.making() as place:
+        known = Known.of(month)
+        # The server writes the registry while the parts are laid down here; the folder is complete when both are done.
+        with folder.making() as place, ThreadPoolExecutor(1, "suibao-register") as pool:
+            registered = pool.submit(register, books, known, now=now)
             facts = _lay_down(month, request, place)
+            registered.result()
             seconds = {"read": read - started, "aggregate": time.perf_counter() - read}
             (place / FACTS).write_bytes(orjson.dumps({**facts, "seconds": seconds}))
     return folder.facts
