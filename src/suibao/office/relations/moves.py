@@ -16,10 +16,11 @@ from suibao.rules import InputError, Law
 
 Facts = Mapping[str, Any]
 
-OWN_FACTS = ("destination", "asked_on", "keeps", "gathers_at_benefit", "one_off_account_fen")
+OWN_FACTS = ("destination", "asked_on", "keeps", "gathers_at_benefit", "one_off_account_fen",
+             "overlap_before_1998_fen")  # fmt: skip
 """Facts that are no inputs of the law: the new place where its record is not given; the day asked, for the age; which
 relation stays where months were paid twice ("origin" or "destination"); that the place of benefit gathers all relations;
-account money of one-off payments that cannot move."""
+account money of one-off payments that cannot move; account money before 1998 of months paid twice."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Move:
     def within(self) -> bool:
         """Both places lie in one province: only the registration changes."""
         return self.origin_province == self.province
+
+    @property
+    def law_facts(self) -> dict[str, object]:
+        """What was stated as a fact of the law, which goes before what the records say."""
+        return {name: value for name, value in self.facts.items() if name in self.law.inputs}
 
 
 def moved(origin: Record, destination: Record | None, matter: Matter, law: Law, day: date, facts: Facts) -> Move:

@@ -16,6 +16,7 @@ from suibao.office.relations.moves import Move
 from suibao.office.relations.spans import length, spans, without
 
 MEDICAL = ("medical_relation_moves", "medical_account_moved", "medical_months_together")
+IN_WORK = "is_in_service_mover"
 MONEY = "unemployment_money_moved"
 TOGETHER = "unemployment_months_together"
 
@@ -39,14 +40,14 @@ def quote_medical(move: Move) -> Quote | tuple[Question, ...]:
 def medical_case(move: Move) -> dict[str, object]:
     """Inputs of the medical rules; a month of both records counts at the new place only."""
     elsewhere, here = _months(move)
-    return _stated(move, {
+    return {
         "region": move.region,
         "mover_is_retired": _draws(move),
         "leaves_employee_scheme": move.origin.branch == Branch.EMPLOYEE_MEDICAL,
         "medical_account_fen": move.origin.balance_fen,
         "origin_medical_months": elsewhere,
         "new_medical_months": here,
-    })  # fmt: skip
+    } | move.law_facts  # fmt: skip
 
 
 def quote_unemployment(move: Move) -> Quote | tuple[Question, ...]:
@@ -64,7 +65,7 @@ def quote_unemployment(move: Move) -> Quote | tuple[Question, ...]:
             move, asked, TransferOutcome.TAKEN_OVER, pooled=asked.values[MONEY], months=asked.values[TOGETHER]
         )
     questions = asked_for(asked, move.matter, move.law, move.origin.region, move.day)
-    if unemployed in (True, 1, "yes"):
+    if not move.law.evaluate({"is_unemployed_mover": unemployed}, (IN_WORK,))[IN_WORK]:
         return questions
     together = ask(move.law, case, (TOGETHER,))
     return _quote(move, together, TransferOutcome.TAKEN_OVER, months=together.values[TOGETHER], left=questions)
@@ -74,12 +75,12 @@ def unemployment_case(move: Move) -> dict[str, object]:
     """Inputs of the unemployment rules; whoever is paid for at the new place is in work."""
     elsewhere, here = _months(move)
     active = move.destination is not None and move.destination.active
-    return _stated(move, {
+    return {
         "region": move.origin.region,
         "is_unemployed_mover": False if active else None,
         "months_paid_at_origin": elsewhere,
         "months_paid_at_receiver": here,
-    })  # fmt: skip
+    } | move.law_facts  # fmt: skip
 
 
 def _months(move: Move) -> tuple[int, int]:
@@ -92,11 +93,6 @@ def _draws(move: Move) -> bool | None:
     """Whether one of the records says that the person already draws; unknown where one of them does not know."""
     known = [one.draws for one in (move.origin, move.destination) if one is not None]
     return True if True in known else None if None in known else False
-
-
-def _stated(move: Move, case: dict[str, object]) -> dict[str, object]:
-    """The case with what was stated as a fact, which goes before."""
-    return case | {name: value for name, value in move.facts.items() if name in move.law.inputs}
 
 
 def _quote(

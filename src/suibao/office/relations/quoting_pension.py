@@ -14,8 +14,9 @@ from suibao.office.claims.asking import Asked, ask, needed
 from suibao.office.relations.doubts import asked_for, of_names
 from suibao.office.relations.model import Question, Quote
 from suibao.office.relations.moves import Move
+from suibao.office.relations.overlaps import Cleaned, cleaned
 from suibao.office.relations.places import counted, rows_of
-from suibao.office.relations.spans import bases
+from suibao.office.relations.spans import bases, months
 from suibao.office.relations.terms import Held
 from suibao.rules import Answer
 
@@ -56,7 +57,7 @@ def person_case(move: Move) -> dict[str, object]:
         "mover_draws_pension": True if True in draws else None if None in draws else False,
         "is_approved_job_transfer": None,
     }
-    return case | _stated(move)
+    return case | move.law_facts
 
 
 def age_in_months(born: date, day: date) -> int:
@@ -88,7 +89,7 @@ def outcome(move: Move, case: dict[str, object]) -> TransferOutcome | tuple[Ques
 
 def _gathered_elsewhere(move: Move, case: dict[str, object]) -> TransferOutcome | tuple[Question, ...] | None:
     """Only the place of benefit gathers: refused to another one, and nothing is gathered while it is not known."""
-    whole = case | counted(rows_of((move.origin, move.destination)), move.origin_province, move.law) | _stated(move)
+    whole = case | counted(rows_of((move.origin, move.destination)), move.origin_province, move.law) | move.law_facts
     place = _answer(move, whole, PLACE_OF_BENEFIT)
     if place.value is None:
         return of_names(place.settle, move.matter, move.law, move.province, move.day)
@@ -111,7 +112,7 @@ def _questions(move: Move, asked: Asked) -> tuple[Question, ...]:
 
 def _stays(move: Move, case: dict[str, object], found: TransferOutcome) -> Quote:
     """Nothing moves: refused, or the old place keeps the relation and the new one opens a temporary account."""
-    case = case | counted(rows_of((move.origin, move.destination)), move.origin_province, move.law) | _stated(move)
+    case = case | counted(rows_of((move.origin, move.destination)), move.origin_province, move.law) | move.law_facts
     held = (
         Held.FROZEN if move.origin.held == Held.FROZEN else Held.TEMPORARY if found == TEMPORARY else move.origin.held
     )
@@ -125,27 +126,36 @@ def _stays(move: Move, case: dict[str, object], found: TransferOutcome) -> Quote
 
 
 def _taken(move: Move, case: dict[str, object]) -> Quoted:
-    """The relation goes to the new place, with account and months, and between provinces with pooled money."""
+    """The relation goes to the new place, with account and months, and between provinces with pooled money.
+
+    Months paid twice and one-off payments are put right before: what is refunded has left the account already.
+    """
+    clean = cleaned(move)
+    if clean.questions:
+        return clean.questions
+    move = clean.move
     case = case | counted(rows_of((move.origin, move.destination)), move.province, move.law) | money_case(move)
-    case = case | _stated(move)
-    outputs: tuple[str, ...] = (
-        MAY if move.within or move.facts.get("gathers_at_benefit") or _joins(move) else OUTCOME,
-        COUNTED,
-    )
+    case = case | move.law_facts
+    any_age = move.within or bool(move.facts.get("gathers_at_benefit")) or _joins(move)
+    outputs: tuple[str, ...] = (MAY if any_age else OUTCOME, COUNTED)
     if not move.within:
         outputs = (*outputs, *MONEY, *((PAID,) if case["paid_pool_rate"] is not None else ()))
     place, outputs = _place(move, case, outputs)
     asked = ask(move.law, case, outputs)
-    if not asked.known:
-        return _questions(move, asked)
-    values = asked.values
-    pooled = 0 if move.within else values["moved_pooled"] + values["moved_pool_interest"]
-    trace = (
-        asked.trace if move.within else {**asked.trace, "account_check": account_check(move, values["moved_account"])}
-    )
+    return _questions(move, asked) if not asked.known else _taken_over(move, clean, asked, place)
+
+
+def _taken_over(move: Move, clean: Cleaned, asked: Asked, place: tuple[str, str]) -> Quote:
+    values, trace = asked.values, dict(asked.trace)
+    pooled, paid = 0, 0 if move.within else values.get(PAID)
+    if not move.within:
+        pooled = values["moved_pooled"] + values["moved_pool_interest"]
+        trace["account_check"] = account_check(move, values["moved_account"])
+    if clean.overlap:
+        trace["overlap"] = {"months": list(months(clean.overlap)), "keeps": clean.keeps, "proposed": clean.proposed}
     return Quote(
         move.matter, move.origin.region, move.region, TAKEN.code, move.origin.balance_fen, pooled, values[COUNTED],
-        move.within, Held.GENERAL, 0 if move.within else values.get(PAID), (), *place, asked.digest, trace,
+        move.within, Held.GENERAL, paid, clean.refunds, *place, asked.digest, trace,
     )  # fmt: skip
 
 
@@ -166,8 +176,7 @@ def money_case(move: Move) -> dict[str, object]:
 
 def account_check(move: Move, by_law: int) -> dict[str, Any]:
     """The ledger's balance beside what the law makes of bases, interest and what was paid before 1998, in fen."""
-    months = sum(one.months for one in move.origin.months)
-    allowed = months // HALF_A_FEN + 1
+    allowed = sum(one.months for one in move.origin.months) // HALF_A_FEN + 1
     difference = move.origin.balance_fen - by_law
     return {"balance_fen": move.origin.balance_fen, "by_law_fen": by_law, "difference_fen": difference,
             "allowed_fen": allowed, "agrees": abs(difference) <= allowed}  # fmt: skip
@@ -182,8 +191,3 @@ def _place(move: Move, case: dict[str, object], outputs: tuple[str, ...]) -> tup
     reason = _answer(move, case, REASON).value if REASON in names else None
     code = move.law.regions.codes[int(place.value)]
     return (code, PlaceReason(int(reason)).code if reason else ""), (*outputs, *names)
-
-
-def _stated(move: Move) -> dict[str, object]:
-    """What was stated as a fact, which goes before what the records say."""
-    return {name: value for name, value in move.facts.items() if name in move.law.inputs}
