@@ -113,3 +113,4 @@ class CaseEvent(Event):
     SEND = "send", "划转"
     CANCEL = "cancel", "逾期终止"
     RELEASE = "release", "撤销预留"
+    REMIND = "remind", "催办"
