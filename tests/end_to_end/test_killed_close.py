@@ -19,7 +19,7 @@ from tests.support.month import MONTH, month_paths, rewrite
 from suibao.books import Books, ledger
 from suibao.demo import build, write
 
-KILLS = int(os.environ.get("SUIBAO_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("SUIBAO_TEST_KILLS", "3"))
 MOST = 4
 """Most kills of one close: each takes the close on, and the last steps are not to get them all."""
 

@@ -157,6 +157,7 @@ def test_an_error_outside_of_steps_leaves_the_run_open(durable_books: Books) -> 
 
 
 def test_an_interrupt_ends_the_step_and_keeps_it(durable_books: Books) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins with it ignored
     done: list[str] = []
 
     def flow(work: Work) -> list[str]:
@@ -168,8 +169,11 @@ def test_an_interrupt_ends_the_step_and_keeps_it(durable_books: Books) -> None:
 
         return [work.step("slow", slow), work.step("next", lambda: done.append("next") or "next")]
 
-    with pytest.raises(KeyboardInterrupt):
-        durable.run(durable_books, "interrupts", "k", flow)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            durable.run(durable_books, "interrupts", "k", flow)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert done == ["slow"]
     assert durable.run(durable_books, "interrupts", "k", flow) == ["slow", "next"]
     assert done == ["slow", "next"]
