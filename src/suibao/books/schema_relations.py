@@ -87,6 +87,7 @@ transfer_cases = sa.Table(
     sa.Index("transfer_cases_move_index", "person", "matter", "origin", "destination", "times", unique=True,
              postgresql_where=sa.text("person <> ''")),
     sa.Index(None, "opened_on"),
+    sa.Index("transfer_cases_elsewhere_index", "number", postgresql_where=sa.text("role <> 'both'")),
     sa.CheckConstraint("times > 0", name="times"),
     info={"about": "Relations that somebody asked to move, or that a close found to have moved", "append_only": True},
 )  # fmt: skip
@@ -126,6 +127,7 @@ clearing_items = sa.Table(
     column("key", Code),
     sa.UniqueConstraint("key"),
     sa.Index(None, "case_number"),
+    sa.Index(None, "settled_at", postgresql_using="brin"),
     sa.CheckConstraint("account_fen >= 0 AND pooled_fen >= 0 AND account_fen + pooled_fen > 0", name="amounts"),
     sa.CheckConstraint("debtor <> creditor", name="provinces"),
     info={"about": "What a province owes another for one case; corrections are later items the other way", "append_only": True},

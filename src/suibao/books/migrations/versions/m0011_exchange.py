@@ -113,9 +113,11 @@ CREATE TABLE books.clearing_paid (
 # A mark must not pass over items whose numbers are taken but not yet committed. Who adds items holds this lock together with
 # others who add, until the commit; who marks holds it alone. A statement's trigger comes before its first number.
 COUNTED = """
+CREATE INDEX clearing_items_settled_at_index ON books.clearing_items USING brin (settled_at);
+CREATE INDEX transfer_cases_elsewhere_index ON books.transfer_cases (number) WHERE role <> 'both';
 CREATE FUNCTION books.join_clearing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(x'436c656172'::bigint);
+    PERFORM pg_advisory_xact_lock_shared(x'436c65617269'::bigint);
     RETURN NULL;
 END
 $$;
