@@ -50,7 +50,13 @@ class Move:
 
 def moved(origin: Record, destination: Record | None, matter: Matter, law: Law, day: date, facts: Facts) -> Move:
     """The case with its places and its dated law. Raises SuibaoError as `quoting.quote` does."""
-    dated = on(law, day)
+    return moved_under(on(law, day), origin, destination, matter, day, facts)
+
+
+def moved_under(
+    dated: Law, origin: Record, destination: Record | None, matter: Matter, day: date, facts: Facts
+) -> Move:
+    """The same under a law that is already the one of ``day``."""
     stated = {**origin.facts, **(destination.facts if destination is not None else {}), **facts}
     if stated:
         _refuse_strange(stated, dated)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from suibao.errors import SuibaoError
-from suibao.law.transfer.place_of_benefit import latest_with_years
+from suibao.law.transfer.place_of_benefit import MONTHS_PER_YEAR, latest_with_years
 from suibao.office.claims.asking import figure
 from suibao.office.relations.model import MonthRow, Record
 from suibao.office.relations.spans import Span, Spans, found_once, length, spans, without
@@ -37,6 +37,14 @@ def _province(regions: Regions, region: str) -> str:
             region=region,
         )
     return chain[-2]
+
+
+def enough_months(law: Law, place: str) -> int:
+    """Months that make a province the place of benefit. Raises ParameterError where the figure is not established."""
+    kept: dict[str, int] = law.__dict__.setdefault("_enough_months", {})
+    if place not in kept:
+        kept[place] = figure(law, MIN_YEARS, place) * MONTHS_PER_YEAR
+    return kept[place]
 
 
 def rows_of(records: Iterable[Record | None]) -> list[MonthRow]:
@@ -68,7 +76,8 @@ def counted(rows: Iterable[MonthRow], relation_province: str, law: Law) -> dict[
     earlier, earlier_months = "", 0
     if elsewhere:
         relations = [(place, length(found), False) for place, found in elsewhere.items()]
-        earlier, earlier_months = latest_with_years(relations, figure(law, MIN_YEARS, relation_province))
+        years = enough_months(law, relation_province) // MONTHS_PER_YEAR
+        earlier, earlier_months = latest_with_years(relations, years)
     every = [here_all, temporary, *elsewhere.values()]
     total = sum(length(one) for one in every)
     return {

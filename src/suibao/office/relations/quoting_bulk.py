@@ -19,19 +19,15 @@ from suibao.office.claims.asking import on
 from suibao.office.relations import quoting_branches as branches
 from suibao.office.relations import quoting_pension as pension
 from suibao.office.relations.model import Quote, Record
-from suibao.office.relations.moves import Facts, Move, moved
-from suibao.office.relations.overlaps import one_off_payments
-from suibao.office.relations.places import counted, rows_of
+from suibao.office.relations.moves import Facts, Move, moved_under
+from suibao.office.relations.plain_cases import APPROVED, HUKOU, LEAST, Case, left_behind, plain_case
 from suibao.office.relations.quoting import BY_MATTER, Quoted
-from suibao.office.relations.spans import common, spans
 from suibao.office.relations.terms import Held, Matter
 from suibao.rules import Law
 from suibao.rules.plan import Result
 
 Asked = tuple[Record, Record | None, Facts]
-Case = dict[str, Any]
 VERSION = 1
-HUKOU, APPROVED = "hukou_region", "is_approved_job_transfer"
 
 
 def quotes(cases: Iterable[Asked], matter: Matter, law: Law, day: date) -> list[Quoted]:
@@ -40,7 +36,7 @@ def quotes(cases: Iterable[Asked], matter: Matter, law: Law, day: date) -> list[
     Raises SuibaoError as that does.
     """
     dated = on(law, day)
-    moves = [moved(origin, destination, matter, dated, day, facts) for origin, destination, facts in cases]
+    moves = [moved_under(dated, origin, destination, matter, day, facts) for origin, destination, facts in cases]
     found: list[Quoted | None] = [None] * len(moves)
     bulk = {Matter.PENSION: _pension, Matter.MEDICAL: _medical, Matter.UNEMPLOYMENT: _unemployment}.get(matter)
     if bulk is not None and moves:
@@ -69,64 +65,76 @@ def _trace(law: Law, case: Case, values: Mapping[str, int]) -> dict[str, Any]:
 
 def _pension(moves: Sequence[Move], law: Law) -> Iterable[tuple[int, Quote]]:
     """Plain cases of the pension: between provinces by age and registration, inside a province by registration alone."""
-    plain = [(at, _pension_case(move)) for at, move in enumerate(moves) if _is_plain(move)]
-    known = [(at, case) for at, case in plain if case is not None]
+    cases = [(at, plain_case(move)) for at, move in enumerate(moves)]
+    known = [(at, case) for at, case in cases if case is not None]
     names = tuple(one for one in pension.PLACE if one in law.rules)
-    for within in (False, True):
-        rows = [(at, case) for at, case in known if moves[at].within == within]
-        if not rows:
-            continue
-        first = pension.MAY if within else pension.OUTCOME
-        outputs = (first, pension.COUNTED, *(() if within else (*pension.MONEY, pension.PAID)), *names)
-        result = _run(law, outputs, [_filled(case) for _, case in rows])
-        faulty = set(result.faulty.tolist())
-        for place, ((at, case), values) in enumerate(zip(rows, _columns(result, outputs), strict=True)):
-            taken = values[first] if within else values[first] == TransferOutcome.TAKEN_OVER
-            if place not in faulty and taken:
-                yield at, _pension_quote(moves[at], case, values, law)
+    inside = (pension.MAY, pension.COUNTED, *names)
+    between = (pension.OUTCOME, pension.COUNTED, *pension.MONEY, pension.PAID, *names)
+    stays = []
+    for outputs, rows in (
+        (inside, [one for one in known if moves[one[0]].within]),
+        (between, [one for one in known if not moves[one[0]].within]),
+    ):
+        for (at, case), values in _known(law, outputs, rows):
+            if values[outputs[0]] == (1 if outputs is inside else TransferOutcome.TAKEN_OVER):
+                yield at, _taken_over(moves[at], case, values, law)
+            elif outputs is between and case[HUKOU] is not None and case[APPROVED] is not None:
+                stays.append((at, case | left_behind(moves[at])))
+    for (at, case), values in _known(law, (pension.OUTCOME, *names), stays):
+        yield at, _kept(moves[at], case, values, law)
 
 
-def _is_plain(move: Move) -> bool:
-    """General accounts without months paid twice or at once, and nothing that asks for another order of things."""
-    other = move.destination
-    if move.origin.held != Held.GENERAL or move.facts.get("gathers_at_benefit") or one_off_payments(move.origin.months):
-        return False
-    return other is None or not (other.months and common(spans(move.origin.months), spans(other.months)))
-
-
-def _pension_case(move: Move) -> Case | None:
-    """The inputs of the law, or None where one that may matter is unknown. Registration and job transfer may stay open."""
-    case: Case = pension.person_case(move)
-    case |= counted(rows_of((move.origin, move.destination)), move.province, move.law)
-    case |= pension.money_case(move)
-    case |= move.law_facts
-    open_ = {name for name, value in case.items() if value is None} - {HUKOU, APPROVED}
-    return (
-        None if open_ - ({"mover_age_months", "mover_is_woman", "paid_pool_rate"} if move.within else set()) else case
-    )
+def _known(
+    law: Law, outputs: Sequence[str], rows: Sequence[tuple[int, Case]]
+) -> Iterable[tuple[tuple[int, Case], dict[str, int]]]:
+    """The rows with their outputs, without those of which a figure is not established."""
+    if not rows:
+        return
+    result = _run(law, outputs, [_filled(case) for _, case in rows])
+    faulty = set(result.faulty.tolist())
+    for place, (row, values) in enumerate(zip(rows, _columns(result, outputs), strict=True)):
+        if place not in faulty:
+            yield row, values
 
 
 def _filled(case: Case) -> Case:
     """Facts that are open at the value that helps least: who is taken over then is taken over whatever they are."""
-    least = {HUKOU: "", APPROVED: False, "mover_age_months": 0, "mover_is_woman": False, "paid_pool_rate": 1}
-    return {name: least[name] if value is None else value for name, value in case.items()}
+    return (
+        {name: LEAST[name] if value is None else value for name, value in case.items()}
+        if None in case.values()
+        else case
+    )
 
 
-def _pension_quote(move: Move, case: Case, values: Mapping[str, int], law: Law) -> Quote:
+def _taken_over(move: Move, case: Case, values: Mapping[str, int], law: Law) -> Quote:
     pooled, paid = (
         (0, 0) if move.within else (values["moved_pooled"] + values["moved_pool_interest"], values[pension.PAID])
     )
-    place = ("", "")
-    if case[HUKOU] is not None or pension.REASON not in values:
-        reason = values.get(pension.REASON)
-        place = law.regions.codes[values[pension.PLACE_OF_BENEFIT]], PlaceReason(reason).code if reason else ""
     trace = _trace(law, case, values)
     if not move.within:
         trace["account_check"] = pension.account_check(move, values["moved_account"])
     return Quote(
         move.matter, move.origin.region, move.region, TransferOutcome.TAKEN_OVER.code, move.origin.balance_fen, pooled,
-        values[pension.COUNTED], move.within, Held.GENERAL, paid, (), *place, law.digest, trace,
+        values[pension.COUNTED], move.within, Held.GENERAL, paid, (), *_place(case, values, law), law.digest, trace,
     )  # fmt: skip
+
+
+def _kept(move: Move, case: Case, values: Mapping[str, int], law: Law) -> Quote:
+    """Nothing moves: refused, or a temporary account is opened."""
+    found = TransferOutcome(values[pension.OUTCOME])
+    held = Held.TEMPORARY if found == TransferOutcome.TEMPORARY_ACCOUNT else Held.GENERAL
+    return Quote(
+        move.matter, move.origin.region, move.region, found.code, 0, 0, 0, False, held, 0, (), *_place(case, values, law),
+        law.digest, _trace(law, case, values),
+    )  # fmt: skip
+
+
+def _place(case: Case, values: Mapping[str, int], law: Law) -> tuple[str, str]:
+    """The place of benefit and why; ("", "") while the registration is not known, where that matters."""
+    reason = values.get(pension.REASON)
+    if reason is not None and case[HUKOU] is None:
+        return "", ""
+    return law.regions.codes[values[pension.PLACE_OF_BENEFIT]], PlaceReason(reason).code if reason else ""
 
 
 def _medical(moves: Sequence[Move], law: Law) -> Iterable[tuple[int, Quote]]:

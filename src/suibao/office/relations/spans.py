@@ -49,11 +49,15 @@ def found_once(found: list[Span]) -> Spans:
 
 def length(of: Spans) -> int:
     """How many months."""
+    if len(of) == 1:
+        return of[0][1] - of[0][0]
     return sum(after - first for first, after in of)
 
 
 def common(one: Spans, other: Spans) -> Spans:
     """Months that both have."""
+    if not one or not other or one[-1][1] <= other[0][0] or other[-1][1] <= one[0][0]:
+        return ()
     found, at, beside = [], 0, 0
     while at < len(one) and beside < len(other):
         first, after = max(one[at][0], other[beside][0]), min(one[at][1], other[beside][1])
