@@ -1,0 +1,93 @@
+"""A decided case written down within the caller's transaction: step, relations, transfers, clearing item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from suibao.books import clearing_items, ledger, relations, transfer_cases
+from suibao.books.relations import Relation
+from suibao.books.transfer_cases import CaseRow, Step
+from suibao.office.calendar_months import first_day
+from suibao.office.relations import effects
+from suibao.office.relations.deciding import Decided, case_of, due_of
+from suibao.office.relations.machines import MACHINES
+from suibao.office.relations.model import Record
+from suibao.office.relations.terms import CaseEvent, Role
+
+
+@dataclass(frozen=True)
+class By:
+    """Who does something, when, and on which day it counts. ``now``: aware."""
+
+    actor: str
+    now: datetime
+    day: date
+
+
+def step_of(
+    row: CaseRow, event: CaseEvent, by: By, *, facts: dict[str, Any] | None = None, outcome: dict[str, Any] | None = None,
+    trace: Any = None, law_digest: str = "", due_on: date | None = None, key: str = "",
+) -> Step:  # fmt: skip
+    """The next step of a case. Raises SuibaoError, naming what can follow, when the event is not open."""
+    before = row.state
+    after = MACHINES[Role(row.role)].next(before, event)
+    number = len(row.steps) + 1
+    return Step(
+        str(event), before, str(after), by.day, by.now, by.actor, key or f"{row.number}|{number}|{event}", facts or {}, outcome or {},
+        dict(trace or {}), law_digest, due_on, number,
+    )  # fmt: skip
+
+
+def decided_step(row: CaseRow, found: Decided, by: By, facts: dict[str, Any] | None = None) -> Step:
+    """The step that a decision is."""
+    quote = found.quote
+    return step_of(
+        row, found.event, by, facts=facts, outcome=found.outcome(), trace=quote.trace if quote else None,
+        law_digest=quote.law_digest if quote else "", due_on=due_of(found.questions),
+    )  # fmt: skip
+
+
+def carry_out(connection: sa.Connection, row: CaseRow, found: Decided, by: By, own: list[Relation]) -> None:
+    """Everything that a decision does besides its step, for a case with both sides here."""
+    case = case_of(row)
+    ledger.record(connection, *effects.transfers(case, found, by.day))
+    relate(connection, effects.changes(case, found, by.day, own), row.number, by)
+    item = effects.item(case, found, by.now)
+    clearing_items.add_items(connection, [item] if item is not None else [])
+
+
+def relate(connection: sa.Connection, changes: effects.Changes, number: str, by: By) -> None:
+    """Relations end, freeze and open, in this order."""
+    told = {"actor": by.actor, "now": by.now, "case_number": number}
+    for one in changes.ended:
+        relations.end_relation(connection, one.person, one.branch, one.region, until=by.day, **told)  # type: ignore[arg-type]
+    for one in changes.frozen:
+        relations.freeze(connection, one, day=by.day, **told)  # type: ignore[arg-type]
+    if changes.opened is not None:
+        relations.open_relation(connection, changes.opened, actor=by.actor, now=by.now)
+
+
+def ensure_relation(connection: sa.Connection, record: Record, by: By) -> None:
+    """Note where a relation lies of which the books have no word yet: at the place of its record, since its first month."""
+    if relations.active(connection, record.person, record.branch) is None:
+        since = first_day(record.first_paid) if record.first_paid else by.day
+        relations.open_relation(
+            connection,
+            Relation(record.person, record.branch, record.region, min(since, by.day)),
+            actor=by.actor,
+            now=by.now,
+        )
+
+
+def add(connection: sa.Connection, row: CaseRow, step: Step) -> CaseRow:
+    """Add a step; the case with it."""
+    transfer_cases.add_step(connection, row.number, step)
+    return CaseRow(**{**_fields(row), "steps": (*row.steps, step)})
+
+
+def _fields(row: CaseRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in CaseRow.__dataclass_fields__}
