@@ -7,6 +7,8 @@ established almost everywhere: it is asked for and holds nothing up.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from suibao.law.terms import Branch
 from suibao.law.transfer.terms import TransferOutcome
 from suibao.office.claims.asking import Asked, ask
@@ -16,6 +18,8 @@ from suibao.office.relations.moves import Move
 from suibao.office.relations.spans import length, spans, without
 
 MEDICAL = ("medical_relation_moves", "medical_account_moved", "medical_months_together")
+BENEFIT = ("benefit_months_due", "origin_standard_fen")
+"""Asked for together: neither helps without the other."""
 IN_WORK = "is_in_service_mover"
 MONEY = "unemployment_money_moved"
 TOGETHER = "unemployment_months_together"
@@ -64,6 +68,8 @@ def quote_unemployment(move: Move) -> Quote | tuple[Question, ...]:
         return _quote(
             move, asked, TransferOutcome.TAKEN_OVER, pooled=asked.values[MONEY], months=asked.values[TOGETHER]
         )
+    missing = [name for name in BENEFIT if case.get(name) is None] if set(asked.settle) & set(BENEFIT) else []
+    asked = replace(asked, settle=tuple(dict.fromkeys((*asked.settle, *missing))))
     questions = asked_for(asked, move.matter, move.law, move.origin.region, move.day)
     if not move.law.evaluate({"is_unemployed_mover": unemployed}, (IN_WORK,))[IN_WORK]:
         return questions
