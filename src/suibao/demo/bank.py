@@ -55,9 +55,17 @@ def payments(seed: int, month: int, filings: Iterable[Filing], day: date) -> tup
     return now, later
 
 
+def in_full(filings: Iterable[Filing], day: date) -> list[Payment]:
+    """Everybody pays what is filed, on ``day``."""
+    due = sorted((one for one in filings if one.difference_fen > 0), key=lambda one: (one.owner, one.region))
+    return [_whole(one, number, day) for number, one in enumerate(due, start=1)]
+
+
 def _whole(one: Filing, number: int, day: date) -> Payment:
     name = NAMES.get(one.owner, "工友")
-    return Payment(day, name, f"62220000{number:08d}", one.difference_fen, f"社保费 {one.reference}", f"B{one.month}{number:05d}")
+    return Payment(
+        day, name, f"62220000{number:08d}", one.difference_fen, f"社保费 {one.reference}", f"B{one.month}{number:05d}"
+    )
 
 
 def write_statement(path: Path, rows: Iterable[Payment]) -> Path:
