@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.cases import as_listed, folder, missing
-from tests.cases.transfer import account, place, worked
+from tests.cases.transfer import account, place, place_case, worked, worked_case
 from tests.law.tabled import Row
 
 FILE = folder() / "transfer_examples.yaml"
@@ -33,6 +33,20 @@ def answers(section: str, example: Row) -> Iterator[tuple[str, Any, Any]]:
 @pytest.mark.parametrize(("section", "example"), EXAMPLES)
 def test_published_example(section: str, example: Row) -> None:
     compared = list(answers(section, example))
+    found = [f"{what}: {ours}, published {stated}" for what, stated, ours in compared if ours != stated]
+    assert compared
+    as_listed(found, HOW["not_matched"].get(example["id"]))
+
+
+QUOTED = {"worked": worked_case, "place_of_benefit_vectors": place_case}
+MOVED = [pytest.param(one, example, id=example["id"]) for one in QUOTED for example in PUBLISHED.get(one, [])]
+
+
+@needs_cases
+@pytest.mark.parametrize(("section", "example"), MOVED)
+def test_published_example_as_a_case_that_moves(section: str, example: Row) -> None:
+    """Record against record, through the quote that settles cases."""
+    compared: list[tuple[str, Any, Any]] = list(QUOTED[section](example, HOW))
     found = [f"{what}: {ours}, published {stated}" for what, stated, ours in compared if ours != stated]
     assert compared
     as_listed(found, HOW["not_matched"].get(example["id"]))

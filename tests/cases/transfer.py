@@ -2,8 +2,9 @@
 
 ``worked``: periods of a base and months, summed by period of crediting (`bases_*_fen`) as the origin would sum its record;
 an employee's relation, account interest left out. ``place_of_benefit_vectors``: relation at home or not, years there,
-years at other places, most recent last. ``medical_account``: status, base, place and age of one month's credit; a share
-of an average pension is tried on an assumed pension of 4,000 yuan at several ages.
+years at other places, most recent last. Both are tried once more as records, through the office's quote.
+``medical_account``: status, base, place and age of one month's credit; a share of an average pension is tried on an assumed
+pension of 4,000 yuan at several ages.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from decimal import Decimal
 from typing import Any
 
 from tests.law.tabled import Row, assuming, at
+from tests.support.relations import record
 
 from suibao.law.medical.terms import MedicalScheme
 from suibao.law.transfer.pension_money import bases_by_period
 from suibao.law.transfer.place_of_benefit import latest_with_years
-from suibao.rules import Law
+from suibao.office.calendar_months import plus
+from suibao.office.relations.model import MonthRow, Quote, Record
+from suibao.office.relations.quoting import quote
+from suibao.office.relations.terms import Matter
+from suibao.rules import Law, day_of
 from suibao.rules.units import FEN_PER_YUAN, MONTHS_PER_YEAR, month_number
 
 ASSUMED_PENSION = 4000
@@ -67,6 +73,46 @@ def place(example: Row, how: Row) -> Iterator[tuple[str, str, str]]:
         "PREVIOUS_REGION_WITH_10_YEARS": how["previous"],
     }
     yield "place", named[example["expected"]], law.regions.codes[evaluated(law, facts, "place_of_benefit")]
+
+
+def worked_case(example: Row, how: Row) -> Iterator[tuple[str, int, int]]:
+    """The same of a worked transfer, as a record that moves from one province to another."""
+    rows, next_month = [], int(how["year_without_date"]) * 100 + 1
+    for period in example["inputs"]["periods"]:
+        first = int(period["year"]) * 100 + 1 if "year" in period else next_month
+        rows.append(MonthRow(first, fen(period["base_monthly"]), int(period["months"])))
+        next_month = plus(first, int(period["months"]))
+    account_fen = fen(example["expected"]["account_transfer_excl_interest"])
+    found = _quoted(record(how["previous"], *rows, balance_fen=account_fen), record(how["current"]), how)
+    check = found.trace["account_check"]
+    ours = {"pool_transfer": found.pooled_fen, "account_transfer_excl_interest": check["by_law_fen"]}
+    for what, stated in example["expected"].items():
+        yield what, fen(stated), ours[what]
+
+
+def place_case(example: Row, how: Row) -> Iterator[tuple[str, str, str]]:
+    """The same of a place of benefit, decided when a relation of one month comes from a fourth province."""
+    given = example["inputs"]
+    rows, last = [], 202001
+    for years in reversed(given.get("other_regions_years", [])):
+        last = plus(last, -12 * int(years))
+        rows.insert(0, MonthRow(last, 500_000, 12 * int(years), region=how["previous"]))
+    here = how["home"] if given["relation_is_in_home_region"] == "true" else how["current"]
+    new = record(here, MonthRow(202012, 500_000, 12 * int(given["current_region_years"])))
+    found = _quoted(record(how["passed_through"], MonthRow(202002, 500_000, 1), *rows), new, how)
+    named = {
+        "HOME_REGION": how["home"],
+        "CURRENT_REGION": how["current"],
+        "PREVIOUS_REGION_WITH_10_YEARS": how["previous"],
+    }
+    yield "place", named[example["expected"]], found.place_of_benefit
+
+
+def _quoted(origin: Record, new: Record, how: Row) -> Quote:
+    day = day_of(how["month"])
+    found = quote(origin, new, Matter.PENSION, at("current", how["month"]), day, {"hukou_region": how["home"]})
+    assert isinstance(found, Quote), found
+    return found
 
 
 def account(example: Row, how: Row) -> Iterator[tuple[str, int, int]]:
