@@ -34,24 +34,15 @@ SOONEST = datetime(2026, 4, 1)
 
 def demo(
     *,
-    workers: Annotated[
-        int, Parameter(help="劳动者人数，--year、--moves 缺省 300 workers, 300 with --year or --moves")
-    ] = 10_000,
+    workers: Annotated[int, Parameter(help="劳动者人数，--year、--moves 缺省 300 workers, 300 with --year or --moves")] = 10_000,
     orders: Annotated[int, Parameter(help="三个月的订单数 orders in three months")] = 1_900_000,
     seed: Annotated[int, Parameter(help="随机种子 seed")] = SEED,
     month: Annotated[str, Parameter(help="核定的月份 month to assess")] = "2026-01",
     year: Annotated[
-        bool,
-        Parameter(
-            negative="", help="小城一年：关账、征缴、申领、发放、核对 a year of a small city through the whole office"
-        ),
+        bool, Parameter(negative="", help="小城一年：关账、征缴、申领、发放、核对 a year of a small city through the whole office")
     ] = False,
     moves: Annotated[
-        bool,
-        Parameter(
-            negative="",
-            help="劳动者去外地就业：关系自动接续、地区间清算 workers move to other cities: transfer and clearing",
-        ),
+        bool, Parameter(negative="", help="劳动者去外地就业：关系自动接续、地区间清算 workers move to other cities: transfer and clearing")
     ] = False,
     law: LawName = "current",
     fmt: Annotated[Format, Parameter(name="--format", help="文件格式 format of the files")] = "parquet",
@@ -71,9 +62,7 @@ def demo(
         from suibao.cli.demo_moves import show_moves
 
         with progress(lang, quiet=json) as tell:
-            show_moves(
-                WORKERS_OF_A_YEAR if workers == WORKERS else workers, seed, out, home, lang, json=json, tell=tell
-            )
+            show_moves(WORKERS_OF_A_YEAR if workers == WORKERS else workers, seed, out, home, lang, json=json, tell=tell)
         return
     number = month_number(month)
     if number not in MONTHS:
@@ -90,7 +79,9 @@ def demo(
         written = write(build(seed, workers, orders=orders), files, fmt)
         chosen = [path for path in written if path.parent in (files, files / folder(number))]
         with Books.open(home or out / "home") as books:
-            summary, warnings = run_month(books, chosen, number, out, law=law, now=now, language=lang, progress=tell)
+            summary, warnings = run_month(
+                books, chosen, number, out, law=law, now=now, language=lang, progress=tell
+            )
         tell("determination", 0, 1)
         found, doubts = _determined(files / "recognition", seed, law, now, lang)
         report = write_determined(found, out / "determinations", lang, pdf=True, tell=doubts.append)

@@ -86,7 +86,7 @@ def _print_accounts(told: Told, places: _Places, *, zh: bool) -> None:
     """One mover's accounts, before and after."""
     every = sorted({*told.before, *told.after})
     rows = [
-        (branch.zh if zh else branch.en, places(region), _yuan(told.before.get((branch, region), 0)),
+        (_branch(branch, zh=zh), places(region), _yuan(told.before.get((branch, region), 0)),
          _yuan(told.after.get((branch, region), 0)))
         for branch, region in every
     ]  # fmt: skip
@@ -133,7 +133,7 @@ class _Places:
 
 
 def _branch(branch: Branch, *, zh: bool) -> str:
-    return branch.zh if zh else branch.en
+    return branch.zh if zh else branch.code.replace("_", " ").capitalize()
 
 
 def _word(word: Matter | CaseState, *, zh: bool) -> str:

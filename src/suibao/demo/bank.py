@@ -63,9 +63,7 @@ def in_full(filings: Iterable[Filing], day: date) -> list[Payment]:
 
 def _whole(one: Filing, number: int, day: date) -> Payment:
     name = NAMES.get(one.owner, "工友")
-    return Payment(
-        day, name, f"62220000{number:08d}", one.difference_fen, f"社保费 {one.reference}", f"B{one.month}{number:05d}"
-    )
+    return Payment(day, name, f"62220000{number:08d}", one.difference_fen, f"社保费 {one.reference}", f"B{one.month}{number:05d}")
 
 
 def write_statement(path: Path, rows: Iterable[Payment]) -> Path:

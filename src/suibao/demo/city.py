@@ -67,7 +67,9 @@ class City:
         return sum(table.num_rows for table in (*monthly, self.parties, self.roster, self.enrolments))
 
 
-def build(seed: int = SEED, workers: int = 10_000, months: Sequence[int] = MONTHS, orders: int = 1_900_000) -> City:
+def build(
+    seed: int = SEED, workers: int = 10_000, months: Sequence[int] = MONTHS, orders: int = 1_900_000
+) -> City:
     """Build the city. ``orders`` are those before repeated rows are planted.
 
     The same arguments give the same tables; another number of orders gives the same people,
@@ -86,15 +88,8 @@ def build(seed: int = SEED, workers: int = 10_000, months: Sequence[int] = MONTH
         planted[month].update(bad)
     choices = registers.enrolments(seed, folk, jobs, tuple(months))
     return City(
-        seed,
-        tuple(months),
-        parties.table(),
-        roster,
-        choices,
-        order_tables,
-        sheets,
-        {month: dict(counts) for month, counts in planted.items()},
-        Truth(folk, jobs, work, days),
+        seed, tuple(months), parties.table(), roster, choices, order_tables, sheets,
+        {month: dict(counts) for month, counts in planted.items()}, Truth(folk, jobs, work, days),
     )
 
 
@@ -102,20 +97,17 @@ def _check(workers: int, months: Sequence[int], orders: int) -> None:
     if workers < 100:
         raise SuibaoError(
             f"The demo city needs at least 100 workers, not {workers}.",
-            f"演示城市至少需要100名劳动者，而不是{workers}名。",
-            workers=workers,
+            f"演示城市至少需要100名劳动者，而不是{workers}名。", workers=workers,
         )
     if not months or len(set(months)) != len(months) or any(not 1 <= month % 100 <= 12 for month in months):
         raise SuibaoError(
             f"Months of the demo city are different numbers like 202601, not {list(months)}.",
-            f"演示城市的月份应为互不相同的六位数字，如202601，而不是{list(months)}。",
-            months=list(months),
+            f"演示城市的月份应为互不相同的六位数字，如202601，而不是{list(months)}。", months=list(months),
         )
     if orders < 1:
         raise SuibaoError(
             f"The demo city needs at least one order, not {orders}.",
-            f"演示城市至少需要一笔订单，而不是{orders}笔。",
-            orders=orders,
+            f"演示城市至少需要一笔订单，而不是{orders}笔。", orders=orders,
         )
 
 
@@ -152,14 +144,12 @@ def _paysheets(
 def truth_table(city: City) -> pa.Table:
     """One row a person: what the generator drew (for looking at the city, never an input of an assessment)."""
     folk = city.truth.people
-    return pa.table(
-        {
-            "name": columns.numbered("工友", np.arange(len(folk), dtype=np.int64) + 1, 6),
-            "pattern": columns.coded(folk.pattern, people.PATTERNS),
-            "trade": columns.coded(folk.trade, people.TRADES),
-            "male": folk.male,
-            "age": folk.age,
-            "days_a_year": folk.days,
-            "orders_a_day": folk.level,
-        }
-    )
+    return pa.table({
+        "name": columns.numbered("工友", np.arange(len(folk), dtype=np.int64) + 1, 6),
+        "pattern": columns.coded(folk.pattern, people.PATTERNS),
+        "trade": columns.coded(folk.trade, people.TRADES),
+        "male": folk.male,
+        "age": folk.age,
+        "days_a_year": folk.days,
+        "orders_a_day": folk.level,
+    })

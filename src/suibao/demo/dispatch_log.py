@@ -115,11 +115,7 @@ class _Days:
 
 
 def simulate(
-    seed: int,
-    workers: int,
-    days: int,
-    penalty: Penalty | None = None,
-    confounding: Confounding | None = None,
+    seed: int, workers: int, days: int, penalty: Penalty | None = None, confounding: Confounding | None = None,
     platform: Platform | None = None,
 ) -> tuple[pa.Table, pa.Table]:
     """Orders and offers of ``workers`` on one platform over ``days``, in the schemas of the two kinds of file."""
@@ -128,11 +124,7 @@ def simulate(
 
 
 def simulate_log(
-    seed: int,
-    workers: int,
-    days: int,
-    penalty: Penalty | None = None,
-    confounding: Confounding | None = None,
+    seed: int, workers: int, days: int, penalty: Penalty | None = None, confounding: Confounding | None = None,
     platform: Platform | None = None,
 ) -> Log:
     """As `simulate`, with what would have been without the penalty."""
@@ -178,14 +170,8 @@ def _days(seed: int, workers: int, days: int, platform: Platform) -> _Days:
     demand = np.repeat(np.exp(by_hour), 4, axis=1)
     total = np.concatenate([np.zeros((size, 1)), np.cumsum(demand * BIN / platform.wait, axis=1)], axis=1)
     return _Days(
-        worker,
-        day,
-        rng.normal(600, 40, size),
-        rng.normal(1260, 50, size),
-        demand,
-        total,
-        habit[worker] + rng.normal(0, platform.habit_sd, size),
-        area[worker],
+        worker, day, rng.normal(600, 40, size), rng.normal(1260, 50, size), demand, total,
+        habit[worker] + rng.normal(0, platform.habit_sd, size), area[worker],
     )
 
 
@@ -237,13 +223,8 @@ def _events(
             grabbed = _arrival(days, left, begin, slow, 1.0, luck[1] / (1 - platform.dispatched))
         own = grabbed < offered
         event = {
-            "row": left,
-            "offered": np.minimum(offered, grabbed),
-            "grabbed": own,
-            "wait": offered - begin,
-            "wait_free": free - begin,
-            "after_refusal": refused[left],
-            "freed": freed[left],
+            "row": left, "offered": np.minimum(offered, grabbed), "grabbed": own, "wait": offered - begin,
+            "wait_free": free - begin, "after_refusal": refused[left], "freed": freed[left],
         }
         event |= _terms(rng, size, days, event, slow, penalty, platform)
         event |= _answers(rng, size, days, event, confounding, platform)
@@ -267,13 +248,8 @@ def _demand(days: _Days, rows: Ints, minute: Floats) -> Floats:
 
 
 def _terms(
-    rng: np.random.Generator,
-    size: int,
-    days: _Days,
-    event: Mapping[str, np.ndarray],
-    until: Floats,
-    penalty: Penalty,
-    platform: Platform,
+    rng: np.random.Generator, size: int, days: _Days, event: Mapping[str, np.ndarray], until: Floats,
+    penalty: Penalty, platform: Platform,
 ) -> dict[str, np.ndarray]:
     """What is offered: pay in yuan, with and without the penalty."""
     rows, minute = event["row"], event["offered"]
@@ -285,11 +261,7 @@ def _terms(
 
 
 def _answers(
-    rng: np.random.Generator,
-    size: int,
-    days: _Days,
-    event: Mapping[str, np.ndarray],
-    confounding: Confounding,
+    rng: np.random.Generator, size: int, days: _Days, event: Mapping[str, np.ndarray], confounding: Confounding,
     platform: Platform,
 ) -> dict[str, np.ndarray]:
     """Taken, refused or left to expire; and when the worker is free again."""
@@ -297,12 +269,9 @@ def _answers(
     chance = rng.random((4, size))[:, rows]
     badly = (np.log(value("rider_pay_per_order")) - np.log(event["pay_free"])) / value("pay_sd")
     odds = (
-        np.log(platform.refusing / (1 - platform.refusing))
-        + days.habit[rows]
-        - confounding.slack * _demand(days, rows, minute)
-        + confounding.bad_pay * badly
-        + confounding.end_of_day * (days.end[rows] - minute < 60)
-        - confounding.low_demand * days.area[rows]
+        np.log(platform.refusing / (1 - platform.refusing)) + days.habit[rows]
+        - confounding.slack * _demand(days, rows, minute) + confounding.bad_pay * badly
+        + confounding.end_of_day * (days.end[rows] - minute < 60) - confounding.low_demand * days.area[rows]
     )
     refuses = chance[0] < 1 / (1 + np.exp(-odds))
     answer = np.where(refuses, REFUSED, np.where(chance[0] > 1 - platform.expiring, EXPIRED, TAKEN))
@@ -313,14 +282,8 @@ def _answers(
     cancelled = (answer == TAKEN) & (chance[2] < share("outcome_share", "cancelled"))
     free_at = np.where(answer == TAKEN, np.where(cancelled, picked, finished), answered)
     return {
-        "answer": answer,
-        "answered": answered,
-        "picked": picked,
-        "finished": finished,
-        "cancelled": cancelled,
-        "free_at": free_at,
-        "chance": chance[3],
-        "length": chance[1],
+        "answer": answer, "answered": answered, "picked": picked, "finished": finished, "cancelled": cancelled,
+        "free_at": free_at, "chance": chance[3], "length": chance[1],
     }
 
 
@@ -342,39 +305,35 @@ def _orders(seed: int, days: _Days, events: Mapping[str, np.ndarray], platform: 
     fined = done & (rng.random(size) < np.maximum(chance, platform.fined_otherwise))
     pay = np.where(done, np.round(events["pay"] * 100).astype(np.int64), 0)
     fee = np.round(events["pay"] * 100 * lognormal(rng, 1.3, 0.05, size)).astype(np.int64)
-    return pa.table(
-        {
-            "order_id": columns.numbered(f"{platform.party}-S", np.arange(1, size + 1), 9),
-            **_who(days, events, platform),
-            "offered_at": columns.times(np.where(events["grabbed"], NEVER, times["offered"])),
-            "accepted_at": columns.times(times["answered"]),
-            "picked_up_at": columns.times(np.where(done, times["picked"], NEVER)),
-            "promised_at": columns.times(promised),
-            "finished_at": columns.times(np.where(done, times["finished"], NEVER)),
-            "assigned": columns.coded(events["grabbed"].astype(np.int64), ("dispatched", "grabbed")),
-            "outcome": columns.coded(events["cancelled"].astype(np.int64), OUTCOMES),
-            "rating": pa.array(stars, pa.int64(), mask=~rated),
-            "fee": columns.yuan(fee),
-            "pay": columns.yuan(pay),
-            "deduction": columns.yuan(np.where(fined, rng.integers(100, 500, size), 0)),
-        }
-    )
+    return pa.table({
+        "order_id": columns.numbered(f"{platform.party}-S", np.arange(1, size + 1), 9),
+        **_who(days, events, platform),
+        "offered_at": columns.times(np.where(events["grabbed"], NEVER, times["offered"])),
+        "accepted_at": columns.times(times["answered"]),
+        "picked_up_at": columns.times(np.where(done, times["picked"], NEVER)),
+        "promised_at": columns.times(promised),
+        "finished_at": columns.times(np.where(done, times["finished"], NEVER)),
+        "assigned": columns.coded(events["grabbed"].astype(np.int64), ("dispatched", "grabbed")),
+        "outcome": columns.coded(events["cancelled"].astype(np.int64), OUTCOMES),
+        "rating": pa.array(stars, pa.int64(), mask=~rated),
+        "fee": columns.yuan(fee),
+        "pay": columns.yuan(pay),
+        "deduction": columns.yuan(np.where(fined, rng.integers(100, 500, size), 0)),
+    })
 
 
 def _offers(days: _Days, events: Mapping[str, np.ndarray], platform: Platform) -> pa.Table:
     size = len(events["row"])
     offered, answered = (_seconds(days, events, name, platform) for name in ("offered", "answered"))
-    return pa.table(
-        {
-            "offer_id": columns.numbered(f"{platform.party}-F", np.arange(1, size + 1), 9),
-            **_who(days, events, platform),
-            "offered_at": columns.times(offered),
-            "answered_at": columns.times(answered),
-            "answer": columns.coded((events["answer"] == EXPIRED).astype(np.int64), ANSWERS),
-            "promised_at": columns.times(offered + int(value("promised_minutes") * 60)),
-            "pay": columns.yuan(np.round(events["pay"] * 100).astype(np.int64)),
-        }
-    )
+    return pa.table({
+        "offer_id": columns.numbered(f"{platform.party}-F", np.arange(1, size + 1), 9),
+        **_who(days, events, platform),
+        "offered_at": columns.times(offered),
+        "answered_at": columns.times(answered),
+        "answer": columns.coded((events["answer"] == EXPIRED).astype(np.int64), ANSWERS),
+        "promised_at": columns.times(offered + int(value("promised_minutes") * 60)),
+        "pay": columns.yuan(np.round(events["pay"] * 100).astype(np.int64)),
+    })
 
 
 def _who(days: _Days, events: Mapping[str, np.ndarray], platform: Platform) -> dict[str, pa.Array]:
@@ -389,13 +348,11 @@ def _who(days: _Days, events: Mapping[str, np.ndarray], platform: Platform) -> d
 
 def _truth(days: _Days, events: Mapping[str, np.ndarray], platform: Platform) -> pa.Table:
     grabbed: Bools = events["grabbed"]
-    return pa.table(
-        {
-            "worker": columns.numbered(f"{platform.party}-", days.worker[events["row"]] + 1, 6),
-            "offered_at": columns.times(_seconds(days, events, "offered", platform)),
-            "free_at": columns.times(_seconds(days, events, "freed", platform)),
-            "after_refusal": events["after_refusal"],
-            "dispatched": ~grabbed,
-            **{name: events[name] for name in ("wait", "wait_free", "pay", "pay_free")},
-        }
-    )
+    return pa.table({
+        "worker": columns.numbered(f"{platform.party}-", days.worker[events["row"]] + 1, 6),
+        "offered_at": columns.times(_seconds(days, events, "offered", platform)),
+        "free_at": columns.times(_seconds(days, events, "freed", platform)),
+        "after_refusal": events["after_refusal"],
+        "dispatched": ~grabbed,
+        **{name: events[name] for name in ("wait", "wait_free", "pay", "pay_free")},
+    })

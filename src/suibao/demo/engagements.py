@@ -62,20 +62,9 @@ def draw(seed: int, people: People, calendar: Calendar) -> Engagements:
     hourly = np.maximum(hourly, value("minimum_wage", "hour") * 100)
     weekly = np.clip(rng.normal(value("part_time_hours_week") * 10, 35, len(person)), 40, 240)
     return Engagements(
-        person,
-        payer,
-        _numbers(rng, payer),
-        mode,
-        status,
-        using,
-        _parts(people, person, mode, second),
-        started,
-        ended,
-        wage,
-        agreed,
-        _bases(rng, mode, status, wage, agreed),
-        np.where(part_time, hourly, 0).astype(np.int64),
-        np.where(part_time, weekly, 0).astype(np.int64),
+        person, payer, _numbers(rng, payer), mode, status, using, _parts(people, person, mode, second), started, ended,
+        wage, agreed, _bases(rng, mode, status, wage, agreed),
+        np.where(part_time, hourly, 0).astype(np.int64), np.where(part_time, weekly, 0).astype(np.int64),
     )
 
 

@@ -49,8 +49,7 @@ def write(
         known, close = get_args(Format), nearest(fmt, get_args(Format))
         raise SuibaoError(
             f"Unknown file format {fmt!r}; expected {', '.join(known)}{f'; the nearest is {close}' if close else ''}.",
-            f"未知的文件格式 {fmt!r}；可用：{'、'.join(known)}{f'；最接近的是 {close}' if close else ''}。",
-            format=fmt,
+            f"未知的文件格式 {fmt!r}；可用：{'、'.join(known)}{f'；最接近的是 {close}' if close else ''}。", format=fmt,
         )
     paths = []
     for stem, schema, table in tables(city, month):
@@ -94,14 +93,9 @@ def write_table(table: pa.Table, path: Path, fmt: Format) -> None:
 
 def plain(table: pa.Table) -> pa.Table:
     """The table with dictionary columns as text."""
-    return table.cast(
-        pa.schema(
-            [
-                pa.field(item.name, pa.string() if pa.types.is_dictionary(item.type) else item.type)
-                for item in table.schema
-            ]
-        )
-    )
+    return table.cast(pa.schema([
+        pa.field(item.name, pa.string() if pa.types.is_dictionary(item.type) else item.type) for item in table.schema
+    ]))
 
 
 def _write_csv(table: pa.Table, path: Path, encoding: str) -> None:
@@ -179,13 +173,9 @@ def _good_orders(city: City) -> pa.Table:
     last = datetime(month // 100, month % 100, 28)
     pay = pc.field("pay").cast(pa.float64())
     good = (
-        (pc.field("industry") == "instant_delivery")
-        & (pc.field("region") == REGION)
-        & (pay > 0)
-        & (pay < 1000)
+        (pc.field("industry") == "instant_delivery") & (pc.field("region") == REGION) & (pay > 0) & (pay < 1000)
         & (pc.field("finished_at") > pc.field("accepted_at"))
-        & (pc.field("accepted_at") < pa.scalar(last, pa.timestamp("s")))
-        & (pc.field("worker") < f"PT1-{NOBODY}")
+        & (pc.field("accepted_at") < pa.scalar(last, pa.timestamp("s"))) & (pc.field("worker") < f"PT1-{NOBODY}")
         & (pc.field("rating").is_null() | (pc.field("rating") <= 5))
     )
     return table.filter(good)

@@ -131,7 +131,9 @@ def _each(rows: float, kinds: int) -> int:
     return max(1, round(rows / kinds))
 
 
-def _spoil(arrays: dict[str, Ints], kinds: dict[str, Spoiler], good: Ints, each: int) -> tuple[Ints, dict[str, int]]:
+def _spoil(
+    arrays: dict[str, Ints], kinds: dict[str, Spoiler], good: Ints, each: int
+) -> tuple[Ints, dict[str, int]]:
     """Spoil ``each`` rows a kind, none twice; returns the rows to repeat and the numbers planted."""
     if len(good) < each * (len(kinds) + 1):
         return good[:0], {}
@@ -164,9 +166,9 @@ def in_roster(roster: pa.Table, payer: str) -> tuple[pa.Table, dict[str, int]]:
         "ended_on": columns.dates(ended),
     }
     plain = pa.table([_plain(column) for column in roster.columns], names=roster.column_names)
-    rows = pa.table(
-        {name: given.get(name, pa.nulls(size, plain.schema.field(name).type)) for name in plain.column_names}
-    )
+    rows = pa.table({
+        name: given.get(name, pa.nulls(size, plain.schema.field(name).type)) for name in plain.column_names
+    })
     return pa.concat_tables([plain, rows]).combine_chunks(), {f"roster.{name}": ROSTER_EACH for name in ROSTER_KINDS}
 
 

@@ -59,14 +59,8 @@ class Rows:
 
 
 def draw(
-    seed: int,
-    people: People,
-    engagements: Engagements,
-    activity: Activity,
-    calendar: Calendar,
-    insured: Bools,
-    month: int,
-    platform: int,
+    seed: int, people: People, engagements: Engagements, activity: Activity, calendar: Calendar,
+    insured: Bools, month: int, platform: int,
 ) -> Rows:
     """The orders of the platform at place ``platform`` of parties.ALL in the ``month``-th month, by time of offer."""
     rng = stream(seed, "orders", calendar.months[month], platform)
@@ -87,21 +81,10 @@ def draw(
     accepted, picked_up, promised, finished = _times(rng, trade, offered, midnight + DAY - 1)
     pay = np.where(done, _pay(rng, trade, station), 0)
     return Rows(
-        np.arange(1, size + 1),
-        engagements.number[engagement],
-        np.zeros(size, dtype=np.int64),
-        trade,
-        offered,
-        accepted,
-        np.where(done, picked_up, NEVER),
-        promised,
-        np.where(done, finished, NEVER),
-        _assigned(rng, trade, platform, station),
-        outcome,
-        np.where(done, _ratings(rng, size), 0),
-        _fees(rng, pay),
-        pay,
-        np.where(done, _fines(rng, size) + _first_of_day(pair, done & insured[engagement]), 0),
+        np.arange(1, size + 1), engagements.number[engagement], np.zeros(size, dtype=np.int64), trade,
+        offered, accepted, np.where(done, picked_up, NEVER), promised, np.where(done, finished, NEVER),
+        _assigned(rng, trade, platform, station), outcome, np.where(done, _ratings(rng, size), 0),
+        _fees(rng, pay), pay, np.where(done, _fines(rng, size) + _first_of_day(pair, done & insured[engagement]), 0),
     )
 
 
@@ -178,23 +161,21 @@ def _first_of_day(pair: Ints, owed: Bools) -> Ints:
 def table(rows: Rows, month: int, platform: str) -> pa.Table:
     """The rows in the schema of an orders file (``month`` yyyymm)."""
     empty_pay = rows.pay == EMPTY_PAY
-    return pa.table(
-        {
-            "order_id": columns.numbered(f"{platform}-{month}-", rows.number, 7),
-            "platform": columns.coded(np.zeros(len(rows), dtype=np.int64), [platform]),
-            "worker": columns.numbered(f"{platform}-", rows.worker, 6),
-            "region": columns.coded(rows.region, REGIONS),
-            "industry": columns.coded(rows.industry, INDUSTRIES),
-            "offered_at": columns.times(rows.offered),
-            "accepted_at": columns.times(rows.accepted),
-            "picked_up_at": columns.times(rows.picked_up),
-            "promised_at": columns.times(rows.promised),
-            "finished_at": columns.times(rows.finished),
-            "assigned": columns.coded(rows.assigned, ASSIGNED),
-            "outcome": columns.coded(rows.outcome, OUTCOMES),
-            "rating": pa.array(rows.rating, pa.int64(), mask=rows.rating == 0),
-            "fee": columns.yuan(rows.fee),
-            "pay": columns.yuan(np.where(empty_pay, 0, rows.pay), empty_pay),
-            "deduction": columns.yuan(rows.deduction),
-        }
-    )
+    return pa.table({
+        "order_id": columns.numbered(f"{platform}-{month}-", rows.number, 7),
+        "platform": columns.coded(np.zeros(len(rows), dtype=np.int64), [platform]),
+        "worker": columns.numbered(f"{platform}-", rows.worker, 6),
+        "region": columns.coded(rows.region, REGIONS),
+        "industry": columns.coded(rows.industry, INDUSTRIES),
+        "offered_at": columns.times(rows.offered),
+        "accepted_at": columns.times(rows.accepted),
+        "picked_up_at": columns.times(rows.picked_up),
+        "promised_at": columns.times(rows.promised),
+        "finished_at": columns.times(rows.finished),
+        "assigned": columns.coded(rows.assigned, ASSIGNED),
+        "outcome": columns.coded(rows.outcome, OUTCOMES),
+        "rating": pa.array(rows.rating, pa.int64(), mask=rows.rating == 0),
+        "fee": columns.yuan(rows.fee),
+        "pay": columns.yuan(np.where(empty_pay, 0, rows.pay), empty_pay),
+        "deduction": columns.yuan(rows.deduction),
+    })

@@ -70,19 +70,17 @@ INDEX = {party.party: place for place, party in enumerate(ALL)}
 
 def table() -> pa.Table:
     """The parties file."""
-    return pa.table(
-        {
-            "party": [item.party for item in ALL],
-            "name": [item.name for item in ALL],
-            "credit_code": [credit_code(place + 1) for place in range(len(ALL))],
-            "region": [item.region for item in ALL],
-            "kind": [item.kind for item in ALL],
-            "oi_batch": pa.array([item.oi_batch for item in ALL], pa.int64()),
-            "oi_tier": [item.oi_tier for item in ALL],
-            "injury_class": pa.array([item.injury_class or None for item in ALL], pa.int64()),
-            "injury_float": pa.array([item.injury_float for item in ALL], pa.int64()),
-        }
-    )
+    return pa.table({
+        "party": [item.party for item in ALL],
+        "name": [item.name for item in ALL],
+        "credit_code": [credit_code(place + 1) for place in range(len(ALL))],
+        "region": [item.region for item in ALL],
+        "kind": [item.kind for item in ALL],
+        "oi_batch": pa.array([item.oi_batch for item in ALL], pa.int64()),
+        "oi_tier": [item.oi_tier for item in ALL],
+        "injury_class": pa.array([item.injury_class or None for item in ALL], pa.int64()),
+        "injury_float": pa.array([item.injury_float for item in ALL], pa.int64()),
+    })
 
 
 def names(codes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pa.Array:

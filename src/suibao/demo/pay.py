@@ -57,26 +57,20 @@ def draw(seed: int, engagements: Engagements, calendar: Calendar, month: int, pa
     kept = np.where(flags(rng, 0.05, size), rng.integers(1000, 20000, size), 0)
     fen = np.round(pay).astype(np.int64)
     return Sheet(
-        engagements.number[mine],
-        np.full(size, calendar.months[month], dtype=np.int64),
-        fen,
-        np.minimum(kept, fen // 10),
-        days,
-        hours,
+        engagements.number[mine], np.full(size, calendar.months[month], dtype=np.int64), fen,
+        np.minimum(kept, fen // 10), days, hours,
     )
 
 
 def table(sheet: Sheet, payer: str) -> pa.Table:
     """The sheet in the schema of a pay-sheet file."""
     empty = sheet.pay == NEVER
-    return pa.table(
-        {
-            "payer": columns.coded(np.zeros(len(sheet), dtype=np.int64), [payer]),
-            "worker": columns.numbered(f"{payer}-", sheet.worker, 6),
-            "month": pa.array(sheet.month, pa.int64()),
-            "pay": columns.yuan(np.where(empty, 0, sheet.pay), empty),
-            "deduction": columns.yuan(sheet.deduction),
-            "days": pa.array(sheet.days, pa.int64()),
-            "hours": columns.tenths(sheet.hours),
-        }
-    )
+    return pa.table({
+        "payer": columns.coded(np.zeros(len(sheet), dtype=np.int64), [payer]),
+        "worker": columns.numbered(f"{payer}-", sheet.worker, 6),
+        "month": pa.array(sheet.month, pa.int64()),
+        "pay": columns.yuan(np.where(empty, 0, sheet.pay), empty),
+        "deduction": columns.yuan(sheet.deduction),
+        "days": pa.array(sheet.days, pa.int64()),
+        "hours": columns.tenths(sheet.hours),
+    })

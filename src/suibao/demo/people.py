@@ -13,17 +13,9 @@ from suibao.demo.identity import id_numbers
 from suibao.demo.statistics import group, share, value
 
 PATTERNS = (
-    "platform",
-    "dispatch",
-    "outsourcing",
-    "part_time",
-    "platform+platform",
-    "platform+part_time",
-    "dispatch+platform",
-    "outsourcing+platform",
-    "platform+platform+part_time",
-    "dispatch+outsourcing",
-    "part_time+part_time",
+    "platform", "dispatch", "outsourcing", "part_time",
+    "platform+platform", "platform+part_time", "dispatch+platform", "outsourcing+platform",
+    "platform+platform+part_time", "dispatch+outsourcing", "part_time+part_time",
 )
 """Every pattern of work, as the modes of its engagements; those with a plus are people with several payers."""
 
@@ -87,24 +79,17 @@ def draw(seed: int, workers: int) -> People:
         mine = np.flatnonzero(trade == place)
         days[mine], level[mine] = _driver_days(rng, place, len(mine))
     return People(
-        pattern,
-        trade,
-        male,
-        birth,
-        id_numbers(birth, male),
-        band,
-        days,
-        level,
-        rng.integers(0, 365, workers),
-        length,
-        status,
+        pattern, trade, male, birth, id_numbers(birth, male), band, days, level,
+        rng.integers(0, 365, workers), length, status,
     )
 
 
 def _pattern_shares() -> dict[str, float]:
     shares = group("people_share")
     several = group("several_share")
-    return {name: shares[name] if name in shares else shares["several"] * several[name] / 100 for name in PATTERNS}
+    return {
+        name: shares[name] if name in shares else shares["several"] * several[name] / 100 for name in PATTERNS
+    }
 
 
 def _trades(rng: np.random.Generator, pattern: Ints) -> Ints:

@@ -76,12 +76,7 @@ def write_case(folder: Path, seed: int) -> tuple[Path, str]:
     worker = _busiest(offers)
     days = pc.min_max(orders["accepted_at"]).as_py()
     text = FORM.format(
-        worker=worker,
-        region=REGION,
-        platform=PLATFORM,
-        station=STATION,
-        first=days["min"].date(),
-        last=days["max"].date(),
+        worker=worker, region=REGION, platform=PLATFORM, station=STATION, first=days["min"].date(), last=days["max"].date()
     )
     (folder / "case.yaml").write_text(text, encoding="utf-8")
     return folder / "case.yaml", f"{PLATFORM.party}/{worker}"

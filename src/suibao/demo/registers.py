@@ -40,26 +40,24 @@ def roster(people: People, engagements: Engagements) -> pa.Table:
     regions = sorted({item.region for item in parties.ALL})
     home = np.array([regions.index(item.region) for item in parties.ALL])
     using_home = np.where(engagements.using >= 0, home[engagements.using], -1)
-    return pa.table(
-        {
-            "payer": party,
-            "worker": pc.binary_join_element_wise(party.cast(pa.string()), number, "-"),
-            "id_number": people.id_number[engagements.person].tolist(),
-            "name": columns.numbered("工友", engagements.person + 1, 6),
-            "mode": columns.coded(engagements.mode, [None, *(item.code for item in Mode)]),
-            "contract": columns.coded(contract, list(CONTRACTS.values())),
-            "status": columns.coded(engagements.status, [None, *(item.code for item in Status)]),
-            "region": columns.coded(home[engagements.payer], regions),
-            "using_unit": parties.names(engagements.using),
-            "using_region": columns.coded(using_home, [*regions, None]),
-            "industry": columns.coded(trade, _INDUSTRY_OF),
-            "started_on": columns.dates(engagements.started),
-            "ended_on": columns.dates(engagements.ended),
-            "agreed_wage": columns.yuan(engagements.wage, ~engagements.agreed),
-            "declared_base": columns.yuan(np.maximum(engagements.base, 0), engagements.base == NEVER),
-            "weekly_hours": columns.tenths(engagements.weekly, engagements.weekly == 0),
-        }
-    )
+    return pa.table({
+        "payer": party,
+        "worker": pc.binary_join_element_wise(party.cast(pa.string()), number, "-"),
+        "id_number": people.id_number[engagements.person].tolist(),
+        "name": columns.numbered("工友", engagements.person + 1, 6),
+        "mode": columns.coded(engagements.mode, [None, *(item.code for item in Mode)]),
+        "contract": columns.coded(contract, list(CONTRACTS.values())),
+        "status": columns.coded(engagements.status, [None, *(item.code for item in Status)]),
+        "region": columns.coded(home[engagements.payer], regions),
+        "using_unit": parties.names(engagements.using),
+        "using_region": columns.coded(using_home, [*regions, None]),
+        "industry": columns.coded(trade, _INDUSTRY_OF),
+        "started_on": columns.dates(engagements.started),
+        "ended_on": columns.dates(engagements.ended),
+        "agreed_wage": columns.yuan(engagements.wage, ~engagements.agreed),
+        "declared_base": columns.yuan(np.maximum(engagements.base, 0), engagements.base == NEVER),
+        "weekly_hours": columns.tenths(engagements.weekly, engagements.weekly == 0),
+    })
 
 
 def choosers(people: People, engagements: Engagements) -> Ints:
@@ -89,22 +87,20 @@ def enrolments(seed: int, people: People, engagements: Engagements, months: tupl
     joined = (pension != 2) | (medical != 2)
     yearly = (pension == 1) | (medical == 1)
     yes_no = ["no", "yes"]
-    return pa.table(
-        {
-            "id_number": people.id_number[who].tolist(),
-            "region": columns.coded(np.zeros(size, dtype=np.int64), [REGION]),
-            "flexible_pension": columns.coded((pension == 0).astype(np.int64), yes_no),
-            "pension_base": columns.yuan(base, pension != 0),
-            "flexible_medical": columns.coded((medical == 0).astype(np.int64), yes_no),
-            "medical_base": columns.yuan(base, medical != 0),
-            "medical_tier": pa.array(np.zeros(size, dtype=np.int64)),
-            "flexible_unemployment": columns.coded(np.zeros(size, dtype=np.int64), yes_no),
-            "unemployment_base": pa.nulls(size, pa.decimal128(12, 2)),
-            "resident_pension_tier": columns.yuan(tier, pension != 1),
-            "resident_medical": columns.coded((medical == 1).astype(np.int64), yes_no),
-            "annual_month": pa.array(annual, pa.int64(), mask=~yearly),
-        }
-    ).filter(pa.array(joined))
+    return pa.table({
+        "id_number": people.id_number[who].tolist(),
+        "region": columns.coded(np.zeros(size, dtype=np.int64), [REGION]),
+        "flexible_pension": columns.coded((pension == 0).astype(np.int64), yes_no),
+        "pension_base": columns.yuan(base, pension != 0),
+        "flexible_medical": columns.coded((medical == 0).astype(np.int64), yes_no),
+        "medical_base": columns.yuan(base, medical != 0),
+        "medical_tier": pa.array(np.zeros(size, dtype=np.int64)),
+        "flexible_unemployment": columns.coded(np.zeros(size, dtype=np.int64), yes_no),
+        "unemployment_base": pa.nulls(size, pa.decimal128(12, 2)),
+        "resident_pension_tier": columns.yuan(tier, pension != 1),
+        "resident_medical": columns.coded((medical == 1).astype(np.int64), yes_no),
+        "annual_month": pa.array(annual, pa.int64(), mask=~yearly),
+    }).filter(pa.array(joined))
 
 
 def _medical(rng: np.random.Generator, pension: Ints) -> Ints:

@@ -111,7 +111,9 @@ def _close(books: Books, files: Path, month: int, one: MonthDone) -> None:
         one.lines, one.assessed_fen = closed.assessment.lines.num_rows, closed.assessment.total_fen
 
 
-def _collect(books: Books, city: City, files: Path, month: int, one: MonthDone, late: list[Payment]) -> list[Payment]:
+def _collect(
+    books: Books, city: City, files: Path, month: int, one: MonthDone, late: list[Payment]
+) -> list[Payment]:
     """File the month, take the bank's statement in, tell workers of shortfalls; what will be paid a month later."""
     law, filed, paid = package(CURRENT_LAW).law, _late(month), _late(month) + timedelta(days=15)
     done = file_month(books, month, law=law, day=filed.date(), now=filed, due_on=paid.date())
@@ -163,9 +165,7 @@ def _step(books: Books, city: City, script: Script, move: Move, claim: Claim | N
         person = hashed(books.secret, str(city.truth.people.id_number[script.happening.person]))
         opening = Opening(person, script.region, script.happening.day, key, move.facts, now, "demo", script.payer)
         return kind.open(books, law, opening)
-    return kind.act(
-        books, law, claim, Act(move.event, day, f"{key}|{move.event}|{move.after}", now, "demo", move.facts)
-    )
+    return kind.act(books, law, claim, Act(move.event, day, f"{key}|{move.event}|{move.after}", now, "demo", move.facts))
 
 
 def _law(day: date) -> Law:
@@ -177,3 +177,5 @@ def _late(month: int) -> datetime:
     """The day on which the month is closed: the tenth of the next."""
     year, number = divmod(month // 100 * 12 + month % 100, 12)
     return datetime(year, number + 1, 10, 4, tzinfo=UTC)
+
+
