@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from suibao.errors import SuibaoError, nearest
 from suibao.office.relations.letter_parts import codes_of
+from suibao.office.relations.messages import MessageKind
 
 MOST = 5
 """Faults told at once."""
@@ -66,9 +67,7 @@ def _fault(one: Any, model: type[BaseModel]) -> dict[str, str]:
 
 def _tag(step: Any) -> bool:
     """Whether a step of the place is the kind of the document, which pydantic puts after ``body``."""
-    from suibao.office.relations.letters import LetterKind
-
-    return step in {str(one) for one in LetterKind}
+    return step in {str(one) for one in MessageKind}
 
 
 def _said(one: Any) -> str:

@@ -6,15 +6,15 @@ Months of equal base stand in one row, broken at the end of a year as the form w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from suibao.law.terms import Branch
 from suibao.law.transfer.terms import Contributor
-from suibao.office.relations.letter_parts import Span, month_of, months_between
-from suibao.office.relations.letter_sheet import AccountClass, Basics, Money, RowKind, Sheet, YearRow, money
+from suibao.office.relations.letter_parts import Span, months_between
+from suibao.office.relations.letter_sheet import AccountClass, Basics, RefundRow, RowKind, YearRow, money
+from suibao.office.relations.letters import SheetLetter
 from suibao.office.relations.model import MonthRow, Quote, Record
 from suibao.office.relations.terms import Held
 
@@ -22,16 +22,7 @@ CLASS = {Held.GENERAL: AccountClass.GENERAL, Held.TEMPORARY: AccountClass.TEMPOR
 HELD = {value: key for key, value in CLASS.items()}
 
 
-@dataclass(frozen=True)
-class Told:
-    """What the other side wrote of a relation: its basics, its months by region, its six figures if it sends any."""
-
-    basics: Basics
-    rows: tuple[YearRow, ...]
-    money: Money | None = None
-
-
-def sheet_of(record: Record, quote: Quote, day: date) -> Sheet:
+def sheet_of(record: Record, quote: Quote, day: date) -> SheetLetter:
     """The information sheet of what moves. Raises ValueError when the account is less than what it is said to hold.
 
     ① is the record's own figure, ③ what was credited in the year of ``day``, ② the rest of the account.
@@ -40,10 +31,10 @@ def sheet_of(record: Record, quote: Quote, day: date) -> Sheet:
     first = min(record.before_1998_fen, quote.account_fen)
     credited = sum(row.credited_fen for row in rows if row.year == day.year)
     this_year = min(credited, quote.account_fen - first)
-    figures = money(first, quote.account_fen - first - this_year, this_year, quote.pooled_fen,
-                    min(record.interest_fen, quote.account_fen))  # fmt: skip
-    return Sheet(
-        issued_on=day, basics=basics_of(record, rows), rows=rows, money=figures, counted_months=quote.months,
+    figures = money(first, quote.account_fen - first - this_year, this_year, quote.pooled_fen)
+    refunds = tuple(RefundRow(region=one.region, months=one.months, amount_fen=one.amount_fen) for one in quote.refunds)
+    return SheetLetter(
+        refunds=refunds, issued_on=day, basics=basics_of(record, rows), rows=rows, money=figures, counted_months=quote.months,
         within_province=quote.within_province, outcome=quote.outcome, place_of_benefit=quote.place_of_benefit,
         place_reason=quote.place_reason, law_digest=quote.law_digest,
     )  # fmt: skip
@@ -64,6 +55,7 @@ def basics_of(record: Record, rows: tuple[YearRow, ...] | None = None) -> Basics
         deemed_until=max(deemed, default=None),
         gaps=tuple(_gaps(rows)),
         contributor=record.contributor.code,
+        balance_fen=record.balance_fen, before_1998_fen=record.before_1998_fen, interest_fen=record.interest_fen,
         paid_pool_rate=record.paid_pool_rate,
         active=record.active, arrears=record.arrears, draws=record.draws, born=record.born, is_woman=record.is_woman,
     )  # fmt: skip
@@ -84,16 +76,19 @@ def rows_of(record: Record) -> Iterator[YearRow]:
 
 
 def record_of(
-    told: Told, person: str, branch: Branch, region: str, identity: str = "", facts: Mapping[str, Any] | None = None
+    basics: Basics,
+    rows: tuple[YearRow, ...],
+    person: str,
+    branch: Branch,
+    region: str,
+    identity: str = "",
+    facts: Mapping[str, Any] | None = None,
 ) -> Record:
     """The other side's record, as far as the document says it; ``region`` is the other side's."""
-    basics, figures = told.basics, told.money
     return Record(
         person=person, branch=branch, region=region, held=HELD[basics.account_class],
-        months=tuple(month_row(row, region) for row in told.rows),
-        balance_fen=figures.account_fen if figures else 0,
-        interest_fen=figures.interest_fen if figures else 0,
-        before_1998_fen=figures.before_1998_fen if figures else 0,
+        months=tuple(month_row(row, region) for row in rows),
+        balance_fen=basics.balance_fen, interest_fen=basics.interest_fen, before_1998_fen=basics.before_1998_fen,
         contributor=Contributor[basics.contributor.upper()],
         paid_pool_rate=basics.paid_pool_rate, arrears=basics.arrears, active=basics.active, draws=basics.draws,
         identity=identity, born=basics.born, is_woman=basics.is_woman, first_paid=basics.first_paid, facts=dict(facts or {}),
@@ -146,4 +141,4 @@ def _gaps(rows: tuple[YearRow, ...]) -> Iterator[Span]:
         reached = max(reached, row.last)
 
 
-__all__ = ["Told", "basics_of", "month_of", "month_row", "record_of", "rows_of", "sheet_of"]
+__all__ = ["basics_of", "month_row", "record_of", "rows_of", "sheet_of"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from suibao.office.relations.letter_parts import Count, Document, Fen, Month, Rate, RegionCode, Span, Text, coded
 
@@ -73,6 +73,11 @@ class Basics(Document):
     contributor: str = coded(
         "", "参保身份", "unit and employee, or alone", default="employee", pattern="^(employee|alone)$"
     )
+    balance_fen: Fen = coded(
+        "", "转移前个人账户储存额", "the account before the transfer and before refunds", default=0
+    )
+    before_1998_fen: Fen = coded("", "其中1997年底前", "of it before 1998", default=0)
+    interest_fen: Fen = coded("", "其中利息", "of it interest", default=0)
     paid_pool_rate: Rate | None = coded("", "实际划入统筹比例", "rate really paid into the pool", default=None)
     active: bool = coded("", "是否仍在缴费", "whether somebody still pays here", default=False)
     arrears: tuple[Month, ...] = coded("", "欠费月份", "months not fully paid", default=())
@@ -90,7 +95,6 @@ class Money(Document):
     account_fen: Fen = coded("aae240", "④个人账户转移合计＝①＋②＋③", "account in all")
     pooled_fen: Fen = coded("", "⑤统筹基金转移额", "pooled fund")
     total_fen: Fen = coded("aic102", "⑥转移总额＝④＋⑤", "total")
-    interest_fen: Fen = coded("", "个人账户中的利息", "of the account, interest", default=0)
 
     @model_validator(mode="after")
     def _adds_up(self) -> Money:
@@ -102,7 +106,7 @@ class Money(Document):
         return self
 
 
-def money(before_1998: int, from_1998: int, this_year: int, pooled: int, interest: int = 0) -> Money:
+def money(before_1998: int, from_1998: int, this_year: int, pooled: int) -> Money:
     """The six figures from those that are no sums, in fen.
 
     >>> money(120_000, 840_000, 60_000, 1_440_000).total_fen  # V-FM-1
@@ -111,8 +115,16 @@ def money(before_1998: int, from_1998: int, this_year: int, pooled: int, interes
     account = before_1998 + from_1998 + this_year
     return Money(
         before_1998_fen=before_1998, from_1998_fen=from_1998, this_year_fen=this_year, account_fen=account,
-        pooled_fen=pooled, total_fen=account + pooled, interest_fen=interest,
+        pooled_fen=pooled, total_fen=account + pooled,
     )  # fmt: skip
+
+
+class RefundRow(Document):
+    """Account money of months paid twice, given back to the worker where they are cleaned (187号 三)."""
+
+    region: RegionCode
+    months: tuple[Month, ...] = Field(max_length=1200)
+    amount_fen: Fen
 
 
 class Sheet(Document):
@@ -123,6 +135,7 @@ class Sheet(Document):
     rows: tuple[YearRow, ...] = coded("", "历年缴费明细（信息表二）", "rows of sheet 2", default=(), max_length=2000)
     money: Money
     counted_months: Count = coded("", "转移的缴费月数", "months that count at the new place")
+    refunds: tuple[RefundRow, ...] = coded("", "重复缴费退款", "refunds of months paid twice", default=())
     within_province: bool = coded("", "是否省内", "whether inside a province", default=False)
     outcome: Text = coded("", "处理结果", "outcome by the law", default="taken_over")
     place_of_benefit: Text = coded("", "待遇领取地", "place of benefit", default="")

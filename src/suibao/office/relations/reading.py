@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from suibao.books import Books
 from suibao.books.bulk import driver
-from suibao.books.registry import Access, open_people
+from suibao.books.registry import Access, Person, open_people
 from suibao.law.terms import Branch
 from suibao.law.transfer.terms import Contributor
 from suibao.office import standing
@@ -106,12 +106,14 @@ def records_of(
 def personal_of(books: Books, people: Iterable[str], access: Access) -> dict[str, Personal]:
     """Birth and sex of registered people by their ID numbers; each opening stands in the record before it is done."""
     opened = open_people(books, people, access)
-    return {
-        key: _personal(one.id_number) for key, one in opened.items() if one.kind == RESIDENT_ID and one.valid_number
-    }
+    return {key: born_and_sex(one) for key, one in opened.items() if one.kind == RESIDENT_ID and one.valid_number}
 
 
-def _personal(number: str) -> Personal:
+def born_and_sex(opened: Person) -> Personal:
+    """Birth and sex of somebody whose ID number was opened; nothing where it is no valid resident ID number."""
+    if opened.kind != RESIDENT_ID or not opened.valid_number:
+        return NOTHING
+    number = opened.id_number
     born = number[BIRTH]
     return Personal(date(int(born[:4]), int(born[4:6]), int(born[6:])), int(number[SEX]) % 2 == 0)
 
