@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from suibao.office.claims.asking import Asked, figure, label
@@ -28,6 +28,13 @@ WORKERS = frozenset({
 RECEIVERS = frozenset({"has_reached_pension_age"})
 """Facts that others than the origin have to state."""
 
+TOGETHER = (
+    ("benefit_months_due", "origin_standard_fen"),
+    ("overlap_individual_fen", "overlap_collective_fen"),
+    ("resident_year_money_fen", "employee_least_base_fen", "employee_total_rate"),
+)
+"""Facts of one rule: none of them helps without the others, so that they are asked for at once."""
+
 
 def due(matter: Matter, whom: Whom, law: Law, region: str, day: date) -> date | None:
     """The last day of a side's limit that begins on ``day``; None where no limit, or no calendar of that year, is known."""
@@ -44,6 +51,13 @@ def due(matter: Matter, whom: Whom, law: Law, region: str, day: date) -> date | 
 def asked_for(asked: Asked, matter: Matter, law: Law, region: str, day: date) -> tuple[Question, ...]:
     """One question for each fact or figure that would settle what was asked; ``details["name"]`` is the fact to state."""
     return of_names(asked.settle, matter, law, region, day, asked.why)
+
+
+def with_theirs(names: Iterable[str], case: Mapping[str, object]) -> tuple[str, ...]:
+    """``names`` with those that go together with them and are not stated in ``case`` either."""
+    names = tuple(names)
+    theirs = [one for group in TOGETHER if set(group) & set(names) for one in group if case.get(one) is None]
+    return tuple(dict.fromkeys((*names, *theirs)))
 
 
 def of_names(

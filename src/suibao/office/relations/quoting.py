@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from suibao.errors import SuibaoError
 from suibao.office.relations.model import Question, Quote, Record
 from suibao.office.relations.moves import OWN_FACTS, Facts, moved
 from suibao.office.relations.quoting_branches import quote_medical, quote_unemployment
@@ -30,6 +31,12 @@ def quote(origin: Record, destination: Record | None, matter: Matter, law: Law, 
     of the law by name and `OWN_FACTS`; they go before what the records say, and None or left out is unknown. Amounts in fen.
     Raises SuibaoError for a fact that no rule knows, for places that are not known, and for a place that is both.
     """
+    if matter not in BY_MATTER:
+        raise SuibaoError(
+            "A conversion is quoted by converting.convert: it takes records of two schemes.",
+            "制度衔接涉及两种制度的记录，请用 converting.convert。",
+            matter=str(matter),
+        )
     return BY_MATTER[matter](moved(origin, destination, matter, law, day, facts))
 
 

@@ -12,14 +12,12 @@ from dataclasses import replace
 from suibao.law.terms import Branch
 from suibao.law.transfer.terms import TransferOutcome
 from suibao.office.claims.asking import Asked, ask
-from suibao.office.relations.doubts import asked_for
+from suibao.office.relations.doubts import asked_for, with_theirs
 from suibao.office.relations.model import Question, Quote
 from suibao.office.relations.moves import Move
 from suibao.office.relations.spans import length, spans, without
 
 MEDICAL = ("medical_relation_moves", "medical_account_moved", "medical_months_together")
-BENEFIT = ("benefit_months_due", "origin_standard_fen")
-"""Asked for together: neither helps without the other."""
 IN_WORK = "is_in_service_mover"
 MONEY = "unemployment_money_moved"
 TOGETHER = "unemployment_months_together"
@@ -68,8 +66,7 @@ def quote_unemployment(move: Move) -> Quote | tuple[Question, ...]:
         return _quote(
             move, asked, TransferOutcome.TAKEN_OVER, pooled=asked.values[MONEY], months=asked.values[TOGETHER]
         )
-    missing = [name for name in BENEFIT if case.get(name) is None] if set(asked.settle) & set(BENEFIT) else []
-    asked = replace(asked, settle=tuple(dict.fromkeys((*asked.settle, *missing))))
+    asked = replace(asked, settle=with_theirs(asked.settle, case))
     questions = asked_for(asked, move.matter, move.law, move.origin.region, move.day)
     if not move.law.evaluate({"is_unemployed_mover": unemployed}, (IN_WORK,))[IN_WORK]:
         return questions
