@@ -18,7 +18,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from suibao.books.bulk import copied, driver
-from suibao.books.compacting import NAMES, ROW, Array
+from suibao.books.compacting import FIELDS, NAMES, Array, blank
 
 if TYPE_CHECKING:
     from suibao.books.words import Words
@@ -29,7 +29,13 @@ HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 
 COLUMNS = ", ".join(NAMES)
-WRITTEN = f"SELECT {COLUMNS} FROM books.transfers WHERE id BETWEEN %s AND %s ORDER BY id"  # noqa: S608 names
+PAGE_ROWS = 1 << 15
+WRITTEN = f"SELECT {COLUMNS} FROM books.transfers WHERE id BETWEEN %s AND %s ORDER BY id LIMIT {PAGE_ROWS}"  # noqa: S608 names
+# Columns as arrays: a row a message of its own costs client and server more than all that is in it.
+PAGE = (
+    f"COPY (SELECT {', '.join(f'array_agg({name})' for name in NAMES)} FROM ({WRITTEN}) AS page) "  # noqa: S608 names
+    "TO STDOUT (FORMAT binary)"
+)
 
 RESOLVED = """
 SELECT r.transfer, r.outcome FROM books.resolutions r WHERE r.batch = %s ORDER BY r.transfer
@@ -119,19 +125,37 @@ def add_word(sha: hashlib._Hash, kind: int, number: int, first: str, second: str
     sha.update(json.dumps([kind, number, first, second], ensure_ascii=False).encode() + b"\n")
 
 
-def rows(connection: sa.Connection, query: str, *parameters: object) -> Iterator[Array]:
-    """The rows of a query over COLUMNS, in blocks, as they come in binary form."""
-    rest = b""
-    begun = False
-    copying = f"COPY ({query}) TO STDOUT (FORMAT binary)"
-    for data in copied(connection, copying, parameters):
-        rest += data
-        if not begun:
-            rest, begun = rest[len(HEADER) :], True
-        whole = len(rest) // ROW.itemsize * ROW.itemsize
-        if whole:
-            yield np.frombuffer(rest[:whole], ROW)
-            rest = rest[whole:]
+def rows(connection: sa.Connection, first: int | None, last: int | None) -> Iterator[Array]:
+    """The transfers of a range of numbers in the order of their numbers, in blocks, as binary COPY has them."""
+    following = first
+    while True:
+        data = b"".join(copied(connection, PAGE, (following, last)))
+        block = _block(data)
+        if block is None:
+            return
+        yield block
+        if len(block) < PAGE_ROWS:
+            return
+        following = int(block["id"][-1]) + 1
+
+
+def _block(data: bytes) -> Array | None:
+    """Rows from their columns as arrays; None where there are none.
+
+    A binary array has its dimensions, whether it holds nulls, the kind, how many and from where; then each element.
+    """
+    found: Array | None = None
+    place = len(HEADER) + 2
+    for name, kind in FIELDS:
+        size = int.from_bytes(data[place : place + 4], "big", signed=True)
+        if size < 0:
+            return None
+        count = int.from_bytes(data[place + 16 : place + 20], "big")
+        found = blank(count) if found is None else found
+        elements = np.frombuffer(data, np.dtype([("length", ">i4"), ("value", kind)]), count, place + 24)
+        found[f"length of {name}"], found[name] = elements["length"], elements["value"]
+        place += 4 + size
+    return found
 
 
 def content_digest(connection: sa.Connection, batch: int, kind: str, first: int | None, last: int | None) -> bytes:
@@ -139,7 +163,7 @@ def content_digest(connection: sa.Connection, batch: int, kind: str, first: int 
     if kind in ("settle", "void"):
         return text_digest(connection, RESOLVED, batch)
     content = Content()
-    for block in rows(connection, WRITTEN, first, last):
+    for block in rows(connection, first, last):
         content.add(block)
     return content.digest_read(connection, first, last)
 

@@ -156,9 +156,7 @@ class Writer:
         if added < rows:
             self.repeats = True
             self.connection.execute(sa.text(differences.KEEP_REPEATED))
-        for block in chain.rows(
-            self.connection, chain.WRITTEN, self.first + self.written, self.first + self.written + added - 1
-        ):
+        for block in chain.rows(self.connection, self.first + self.written, self.first + self.written + added - 1):
             self._count(block)
 
     def close(self, key: str, kind: str, note: str) -> Receipt:

@@ -43,7 +43,7 @@ def seal(books: Books, patience: float = PATIENCE_SECONDS) -> Receipt | None:
         if highest < first:
             return None
         movements, content, count, total = Movements(), chain.Content(), 0, 0
-        for block in chain.rows(connection, chain.WRITTEN, first, highest):
+        for block in chain.rows(connection, first, highest):
             movements.add(block)
             content.add(block)
             count += len(block)

@@ -111,7 +111,7 @@ def _chained(connection: sa.Connection, old: Any, previous: bytes) -> bytes:
         moved = checkpoints.moved_by_resolving(connection, old.number)
     else:
         movements = Movements()
-        for block in chain.rows(connection, chain.WRITTEN, first, last):
+        for block in chain.rows(connection, first, last):
             movements.add(block)
         moved = movements.moved()
     checkpoints.save(connection, old.number, moved)
