@@ -18,9 +18,9 @@ import pyarrow.compute as pc
 from suibao.books import Books, ledger
 from suibao.books.ledger import FormTransfers
 from suibao.law.units import ORDER_MONTH
+from suibao.office.closing.content import digest
 from suibao.office.line_forms import forms_of
 from suibao.office.transfers import PREFIX, transfers_of
-from suibao.work import tables
 
 REVISION = "~"
 """Stands between a line's key and the number of its revision, from the second on."""
@@ -94,7 +94,7 @@ def _post_fresh(books: Books, name: str, lines: pa.Table) -> Posted:
     if not lines.num_rows:
         return Posted(0, 0, 0, 0, 0, "")
     total = int(pc.sum(lines["amount_fen"]).as_py())
-    batch = f"{CLOSE}{name}:{tables.digest([lines])[:24]}"
+    batch = f"{CLOSE}{name}:{digest([lines])[:24]}"
     ledger.post(books, FormTransfers(forms_of(lines)), batch)
     return Posted(lines.num_rows, total, 0, 0, total, batch)
 

@@ -12,10 +12,10 @@ from suibao.books import Books, assessment_parts, assessments
 from suibao.law import Package
 from suibao.law.units import WORKER_MONTH
 from suibao.office.assess import Assessment, assess
+from suibao.office.closing.content import digest
 from suibao.office.closing.folder import Folder, Part
 from suibao.office.closing.outcome import Assessed
 from suibao.office.posting import Posted, post_lines
-from suibao.work import tables
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def carry_out(close: Close, part: Part) -> dict[str, Any]:
     return {
         "assessed": asdict(Assessed.of(found)),
         "posted": posted and asdict(posted),
-        "digest": tables.digest([found.lines, *found.inputs.values()]),
+        "digest": digest([found.lines, *found.inputs.values()]),
         "seconds": [assessed - started, time.perf_counter() - assessed],
     }
 
