@@ -7,13 +7,10 @@ that are otherwise good compete: a corrected row sent again replaces the bad one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
 from suibao.work.fields import Schema, Type
-from suibao.work.parsing import Parsed
 from suibao.work.protecting import PERSON
 from suibao.work.reasons import Reason
 
@@ -38,31 +35,29 @@ def with_problem(table: ir.Table, bad: ir.BooleanValue, reason: Reason, field: s
     return table.mutate(problems=table["problems"].concat(more))
 
 
-def repeated_keys(tables: Sequence[Parsed], schema: Schema) -> ir.Table:
-    """Keys that stand in more than one row, over all sources. This is the step that must see every row."""
-    keys = [table.select(*schema.key) for table in tables]
-    every = ibis.union(*keys) if len(keys) > 1 else keys[0]
-    known = every.filter(*(every[name].notnull() for name in schema.key))
-    return known.group_by(list(schema.key)).having(known.count() > 1).agg()
-
-
 def without_repeats(table: ir.Table, schema: Schema) -> ir.Table:
-    """Mark all but the first of the good rows with the same key as duplicates."""
-    good = table["problems"].length() == 0
-    for name in schema.key:
-        good = good & table[name].notnull()
-    rows = table.mutate(good=good, content=content(table, schema))
+    """Mark all but the first of the good rows with the same key as duplicates. ``table`` should be stored: it is read three
+    times, but only rows that share their key with another are compared, as sorting all would be most of the work."""
+    known = [table[name].notnull() for name in schema.key]
+    good = table.filter(table["problems"].length() == 0, *known)
+    shared = good.group_by(list(schema.key)).having(good.count() > 1).agg()
+    later = _later(good.semi_join(shared, list(schema.key)), schema)
+    joined = table.left_join(later, [table["file"] == later["later_file"], table["row"] == later["later_row"]])
+    found = ibis.coalesce(joined["again"], joined["problems"])
+    return joined.select(*(name for name in table.columns if name != "problems"), problems=found)
+
+
+def _later(rows: ir.Table, schema: Schema) -> ir.Table:
+    """Of rows that share their key all but the first, with what is said of them."""
+    rows = rows.mutate(content=content(rows, schema))
     early = [rows["accepted_at"]] if "accepted_at" in schema.names else []
-    window = ibis.window(
-        group_by=[rows["good"], *(rows[name] for name in schema.key)],
-        order_by=[*early, rows["content"], rows["file"], rows["row"]],
-    )
+    order = [*early, rows["content"], rows["file"], rows["row"]]
+    window = ibis.window(group_by=[rows[name] for name in schema.key], order_by=order)
     rows = rows.mutate(place=ibis.row_number().over(window), first=rows["content"].first().over(window))
     field = _told(schema)
     same, other = f"{Reason.DUPLICATE}:{field}", f"{Reason.DUPLICATE_DIFFERS}:{field}"
     again = ibis.array([ibis.ifelse(rows["content"] == rows["first"], same, other)])
-    found = ibis.ifelse(rows["good"] & (rows["place"] > 0), again, rows["problems"])
-    return rows.select(*(name for name in table.columns if name != "problems"), problems=found)
+    return rows.filter(rows["place"] > 0).select(later_file="file", later_row="row", again=again)
 
 
 def _told(schema: Schema) -> str:

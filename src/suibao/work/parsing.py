@@ -98,6 +98,11 @@ class Parsed:
         places = others.select("file", "row")
         return parse(replace(self.source, table=self.source.table.anti_join(places, ["file", "row"])))
 
+    def within(self, others: ir.Table, *names: str) -> Parsed:
+        """The same source with only the rows whose fields ``names`` are together in ``others``."""
+        same = [self.columns[name] == others[name] for name in names]
+        return parse(replace(self.source, table=self.source.table.semi_join(others, same)))
+
 
 def parse(source: Source) -> Parsed:
     """The typed columns of a source; fields that the source lacks are null."""

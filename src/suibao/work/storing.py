@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
@@ -23,3 +25,11 @@ def store(con: Backend, name: str, rows: ir.Table) -> ir.Table:
 def forget(con: Backend, name: str) -> None:
     """Give the memory of a stored table back."""
     con.raw_sql(f'DROP TABLE "{name}"')
+
+
+def spill_folder(con: Backend) -> Path:
+    """Where DuckDB puts what does not fit in memory; the caller may do the same, and clears up."""
+    [(name,)] = con.con.execute("SELECT current_setting('temp_directory')").fetchall()
+    folder = Path(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -58,9 +58,16 @@ def judge_small(
     name = f"judged_{schema.kind}"
     if not sources:
         return con.create_table(name, schema=_empty(schema))
-    own = store(con, f"own_{schema.kind}", together([source.judged() for source in sources]))
-    judged = store(con, name, without_repeats(beside(own), schema))
-    forget(con, f"own_{schema.kind}")
+    return judge(con, schema, together([source.judged() for source in sources]), beside)
+
+
+def judge(con: Backend, schema: Schema, own: ir.Table, beside: Step) -> ir.Table:
+    """Rows with their own problems become the table ``judged_<kind>``, with those they have beside other files and rows."""
+    kind = schema.kind
+    seen = store(con, f"seen_{kind}", beside(store(con, f"own_{kind}", own)))
+    forget(con, f"own_{kind}")
+    judged = store(con, f"judged_{kind}", without_repeats(seen, schema))
+    forget(con, f"seen_{kind}")
     return judged
 
 

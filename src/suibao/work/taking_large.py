@@ -1,7 +1,7 @@
 """The kinds that may be larger than memory, orders and offers, are checked and summed without being held.
 
-Four passes over the columns that each needs: (1) numbers that stand in more than one row; (2) rows with a
-problem or such a number are set aside and judged, a small share; (3) all others, with those that passed the
+Four passes over the columns that each needs: (1) numbers that may stand in more than one row; (2) rows with
+a problem or such a number are set aside and judged, a small share; (3) all others, with those that passed the
 judgement, are summed; (4) only where a worker number has no owner, the rows of that number are looked up.
 """
 
@@ -16,19 +16,18 @@ from ibis.backends.duckdb import Backend
 from suibao.work.aggregating_orders import needed, order_groups, with_owner
 from suibao.work.checking_fast import is_plainly_good
 from suibao.work.fields import Schema
-from suibao.work.judging import repeated_keys, without_repeats
 from suibao.work.parsing import Parsed
+from suibao.work.repeating import repeated_hashes, stands_once
 from suibao.work.schemas import OFFERS, ORDERS
 from suibao.work.storing import forget, store
-from suibao.work.taking import Checked, Step, accepted, together
+from suibao.work.taking import Checked, Step, accepted, check, judge, together
 
 
 @dataclass(frozen=True)
 class Aside:
-    """The rows set aside with their verdicts, and for each source the condition under which a row was not."""
+    """The rows set aside with their verdicts, and the sources that they came from."""
 
     sources: Sequence[Checked]
-    plain: Sequence[ir.BooleanValue]
     judged: ir.Table
 
     def clean(self) -> list[Parsed]:
@@ -45,18 +44,18 @@ class Large:
 
 
 def set_aside(con: Backend, schema: Schema, sources: Sequence[Checked], beside: Step = lambda rows: rows) -> Aside:
-    """Judge the rows that are not plainly good or whose number stands in several; ``beside`` adds problems with other
-    files. Tables ``repeated_<kind>`` and ``judged_<kind>`` stay in ``con``."""
+    """Judge the rows that are not plainly good or whose number may stand in several; ``beside`` adds problems with
+    other files. The table ``judged_<kind>`` stays in ``con``."""
     kind, key = schema.kind, schema.key[0]
-    repeated = store(con, f"repeated_{kind}", repeated_keys([source.parsed for source in sources], schema))
+    repeated = repeated_hashes(con, kind, [source.parsed for source in sources], key)
     plain = [
-        is_plainly_good(source.parsed, source.question) & ~source.parsed[key].isin(repeated[key]) for source in sources
+        is_plainly_good(source.parsed, source.question) & stands_once(source.parsed, key, repeated) for source in sources
     ]
     aside = [source.judged(~good.fill_null(False)) for source, good in zip(sources, plain, strict=True)]
-    own = store(con, f"own_{kind}", together(aside))
-    judged = store(con, f"judged_{kind}", without_repeats(beside(own), schema))
-    forget(con, f"own_{kind}")
-    return Aside(sources, plain, judged)
+    judged = judge(con, schema, together(aside), beside)
+    if repeated is not None:
+        forget(con, repeated.get_name())
+    return Aside(sources, judged)
 
 
 def take_orders(
@@ -84,12 +83,15 @@ def take_offers(con: Backend, sources: Sequence[Checked], owners: ir.Table, besi
 
 
 def _strangers(con: Backend, aside: Aside, owned: ir.Table, beside: Step) -> None:
-    """Add the rows of worker numbers without an owner to the judged ones."""
-    unknown = owned.filter(owned["person"].isnull()).select("platform", "worker").distinct()
-    if not con.to_pyarrow(unknown.count()).as_py():
-        return
-    strange = [
-        source.judged(good).semi_join(unknown, ["platform", "worker"])
-        for source, good in zip(aside.sources, aside.plain, strict=True)
-    ]
-    con.insert(aside.judged.get_name(), beside(together(strange)))
+    """Add the rows of worker numbers without an owner to the judged ones.
+
+    They are few among many, so they are first found by number alone, and only they are judged: rows set aside are
+    left out by place, which needs no check either.
+    """
+    kind = aside.sources[0].parsed.schema.kind
+    unknown = store(con, f"unknown_{kind}", owned.filter(owned["person"].isnull()).select("platform", "worker").distinct())
+    if con.to_pyarrow(unknown.count()).as_py():
+        strange = [check(rows.within(unknown, "platform", "worker"), source.question).judged()
+                   for source, rows in zip(aside.sources, aside.clean(), strict=True)]
+        con.insert(aside.judged.get_name(), beside(together(strange)))
+    forget(con, unknown.get_name())
