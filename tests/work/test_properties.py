@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from stdnum.cn import ric
 from tests.work.making import NOW, REGIONS, Row, base, id_number, order, take, write_parquet
 
 from suibao.work.checking import asked, checks, problems
 from suibao.work.checking_fast import is_plainly_good
-from suibao.work.identity import is_id_number, mask, person_key
+from suibao.work.identifying import identified, right_numbers
+from suibao.work.identity import identify, is_id_number, mask, person_key, plain
 from suibao.work.intake import connect
 from suibao.work.parsing import parse
 from suibao.work.reading import read
@@ -110,6 +112,32 @@ def test_a_changed_digit_is_noticed(serial: int, place: int, change: int) -> Non
     assert is_id_number(f" {number.lower()} ")
     changed = number[:place] + str((int(number[place]) + change) % 10) + number[place + 1:]
     assert not is_id_number(changed)
+
+
+NUMBERS = st.integers(0, 999).map(id_number)
+CELLS = st.none() | NUMBERS | st.sampled_from(["", " ", "1", "９" * 18, "é" * 9, "0" * 18, "99000020000230001X", "9" * 17 + "X",
+    "990000190002290010", "99000000000101001:", " " + id_number(5), id_number(6).lower(), "123456 19900101 0011", "X" * 18,
+]) | st.text("0123456789Xx :", min_size=17, max_size=19)  # fmt: skip
+
+
+@given(st.lists(CELLS, max_size=12), st.integers(0, 3))
+def test_a_column_of_numbers_says_what_each_number_says(cells: list[str | None], offset: int) -> None:
+    column = pa.array([None, "x", id_number(7), *cells], pa.string())[offset:]
+    found = identified(column, b"k")
+    for at, cell in enumerate(column.to_pylist()):
+        text = (cell or "").strip()
+        assert found.people[at].as_py() == identify(text, b"k")
+        assert found.masked[at].as_py() == (mask(text) if text else None)
+        assert found.numbers[at].as_py() == (plain(text) if text else None)
+        assert found.valid[at].as_py() == (is_id_number(text) if text else None)
+
+
+@given(st.integers(1850, 2110), st.integers(0, 14), st.integers(0, 33), st.integers(0, 999))
+def test_every_day_of_the_calendar_and_no_other_makes_a_right_number(year: int, month: int, day: int, serial: int) -> None:
+    body = f"990000{year:04d}{month:02d}{day:02d}{serial:03d}"
+    number = body + ric.calc_check_digit(body + "0")
+    assert identified(pa.array([number]), b"k").valid.to_pylist() == right_numbers(pa.array([number])).tolist()
+    assert right_numbers(pa.array([number]))[0] == is_id_number(number)
 
 
 def test_person_key_depends_on_the_secret_and_not_on_spelling() -> None:

@@ -19,14 +19,20 @@ def person_key(id_number: str, secret: bytes) -> str:
     Blanks, full-width digits and a small ``x`` make no difference. Without ``secret`` the number cannot be
     found by trying all numbers, which a plain hash would allow.
     """
-    return _key(_plain(id_number), secret)
+    return _key(plain(id_number), secret)
 
 
 def _key(number: str, secret: bytes) -> str:
     return hmac.digest(secret, number.encode(), "sha256")[:PERSON_BYTES].hex()
 
 
-def _plain(id_number: str) -> str:
+def person_keys(numbers: Sequence[str], secret: bytes) -> list[str]:
+    """:func:`person_key` of numbers that are written plainly, as :func:`plain` gives them."""
+    return [_key(number, secret) for number in numbers]
+
+
+def plain(id_number: str) -> str:
+    """The number without blanks, full-width digits and small letters."""
     text = id_number if id_number.isascii() else unicodedata.normalize("NFKC", id_number)
     return "".join(text.split()).upper()
 
@@ -36,12 +42,12 @@ def is_id_number(text: str) -> bool:
 
     The address code is not looked up: codes are retired, and demo identities carry one that belongs to nobody.
     """
-    return _is_valid(_plain(text))
+    return _is_valid(plain(text))
 
 
 def identify(text: str, secret: bytes) -> str | None:
     """:func:`person_key` of a right identity number, None for any other text: both questions in one go."""
-    number = _plain(text)
+    number = plain(text)
     return _key(number, secret) if _is_valid(number) else None
 
 
@@ -61,12 +67,9 @@ class Identities:
     def __init__(self) -> None:
         self._pieces: list[pa.Table] = []
 
-    def note(self, people: Sequence[str | None], texts: Sequence[str | None]) -> None:
-        """Keep the numbers of a batch; ``people`` are their person keys, None where a number is none."""
-        pairs = [(person, _plain(text)) for person, text in zip(people, texts, strict=True) if person and text]
-        found, numbers = zip(*pairs, strict=True) if pairs else ((), ())
-        kinds = pa.schema({"person": pa.string(), "id_number": pa.string()})
-        self._pieces.append(pa.table({"person": found, "id_number": numbers}, schema=kinds))
+    def note(self, people: pa.StringArray, numbers: pa.StringArray) -> None:
+        """Keep the numbers of a batch; ``people`` are their person keys, null where a number is none."""
+        self._pieces.append(pa.table([people, numbers], ["person", "id_number"]).filter(people.is_valid()))
 
     def table(self) -> pa.Table:
         """``person`` and ``id_number``, each person once, sorted."""

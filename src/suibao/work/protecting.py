@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from suibao.work.fields import Schema, Type
-from suibao.work.identity import Identities, identify, is_credit_code, mask
+from suibao.work.identifying import identified
+from suibao.work.identity import Identities, is_credit_code
 
 PERSON = "person"
 VALID = "_valid"
@@ -35,16 +36,13 @@ def protect(
 def _identities(
     batch: pa.RecordBatch, at: int, name: str, secret: bytes, identities: Identities | None
 ) -> pa.RecordBatch:
-    texts = _texts(batch.column(at))
-    people = [identify(text, secret) if text else None for text in texts]
+    found = identified(batch.column(at).cast(pa.string()), secret)
     if identities is not None:
-        identities.note(people, texts)
-    valid = [person is not None if text else None for text, person in zip(texts, people, strict=True)]
-    masked = pa.array([mask(text) if text else None for text in texts], pa.string())
+        identities.note(found.people, found.numbers)
     return (
-        batch.set_column(at, name, masked)
-        .append_column(PERSON, pa.array(people, pa.string()))
-        .append_column(name + VALID, pa.array(valid, pa.bool_()))
+        batch.set_column(at, name, found.masked)
+        .append_column(PERSON, found.people)
+        .append_column(name + VALID, found.valid)
     )
 
 
