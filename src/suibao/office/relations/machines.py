@@ -7,6 +7,7 @@ the other side's word leads it further. What is decided is never undone: correct
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from suibao.office.claims.machine import Machine, State
 from suibao.office.relations.terms import CaseEvent, CaseState, Role
@@ -21,12 +22,12 @@ class RoleMachine(Machine):
     def __post_init__(self) -> None:
         """Nothing: that every state and event belongs to some role is asserted below for all of them together."""
 
-    @property
+    @cached_property
     def reached(self) -> frozenset[State]:
         """The states in which a side of this role can stand."""
         return frozenset({self.start, *self.moves.values()})
 
-    @property
+    @cached_property
     def final(self) -> frozenset[State]:
         """Reached states that nothing leads out of."""
         return self.reached - {state for state, _ in self.moves}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,25 +14,36 @@ from suibao.office.relations.sides import Decision, Effect, Side, Step
 from suibao.office.relations.terms import CaseEvent, CaseState
 
 
-@dataclass(slots=True)
 class Course:
     """What one call decides, gathered: begins as the side was, ends as a decision."""
 
-    side: Side
-    steps: list[Step] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
+    __slots__ = ("_changes", "_side", "effects", "messages", "steps")
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._changes: dict[str, Any] = {}
+        self.steps: list[Step] = []
+        self.messages: list[Message] = []
+        self.effects: list[Effect] = []
+
+    @property
+    def side(self) -> Side:
+        """The side as it stands now."""
+        if self._changes:
+            self._side = replace(self._side, **self._changes)
+            self._changes = {}
+        return self._side
 
     def step(self, event: CaseEvent, **changes: Any) -> None:
         """One event. Raises SuibaoError where it cannot follow in the state."""
-        before = self.side.state
-        after = CaseState(MACHINES[self.side.role].next(before, event))
+        before = self._changes.get("state", self._side.state)
+        after = CaseState(MACHINES[self._side.role].next(before, event))
         self.steps.append(Step(event, before, after))
-        self.side = replace(self.side, state=after, **changes)
+        self._changes.update(changes, state=after)
 
     def put(self, **changes: Any) -> None:
         """What is known now, without an event."""
-        self.side = replace(self.side, **changes)
+        self._changes.update(changes)
 
     def learn(self, facts: Mapping[str, Any]) -> None:
         """Facts that were answered, kept with the earlier ones."""
@@ -40,10 +51,12 @@ class Course:
 
     def send(self, kind: MessageKind, body: Mapping[str, Any], *, said: bool = False) -> Message:
         """A new message to the other side; ``said``: it is what is given again to whoever asks again."""
-        side = self.side
-        message = Message.of(side.case, kind, side.own, side.peer, side.sent + 1, body)
+        side, number = self._side, self._changes.get("sent", self._side.sent) + 1
+        message = Message.of(side.case, kind, side.own, side.peer, number, body)
         self.messages.append(message)
-        self.side = replace(side, sent=side.sent + 1, said=message) if said else replace(side, sent=side.sent + 1)
+        self.put(sent=number)
+        if said:
+            self.put(said=message)
         return message
 
     def again(self) -> None:

@@ -1,0 +1,1 @@
+"""Transfers and clearing in a whole country, simulated from one seed: faults of network, machines and people, and auditors."""
