@@ -83,7 +83,13 @@ def of_people(books: Books, people: Rows) -> PeopleBatch:
         twice = pc.index(pc.equal(keys[1:], keys[:-1]), True).as_py()
         if twice >= 0:
             raise _twice(keys[twice].as_py())
-    tags = hexed(seal.tags(table["id_number"].to_pylist(), table["name"].to_pylist()))
+    tags = pa.chunked_array(
+        [
+            hexed(seal.tags(piece["id_number"].to_pylist(), piece["name"].to_pylist()))
+            for piece in (table.slice(start, BATCH) for start in range(0, table.num_rows, BATCH))
+        ],
+        pa.string(),
+    )
     named = pc.not_equal(table["name"], "")
     return PeopleBatch(seal, books.secret, table, pa.table({"person": keys, "content_tag": tags, "named": named}))
 

@@ -210,5 +210,6 @@ def _by_start(table: pa.Table, people: pa.ChunkedArray, starts: list[int]) -> An
     numbers = np.searchsorted(np.array(starts), places.to_numpy(), side="right") - 1
     order = np.argsort(numbers, kind="stable")
     edges = np.searchsorted(numbers[order], np.arange(len(starts)))
-    ordered = table.take(pa.array(order))
-    return lambda at: ordered.slice(edges[at], edges[at + 1] - edges[at])
+    whole = table.combine_chunks()
+    # Taken part by part: all of them at once would be the whole month a second time.
+    return lambda at: whole.take(pa.array(order[edges[at] : edges[at + 1]]))

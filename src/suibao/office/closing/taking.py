@@ -40,45 +40,53 @@ def take(books: Books, request: Request, chosen: Package, folder: Folder, tell: 
         memory_limit=request.memory_limit, progress=tell,
     ) as month:  # fmt: skip
         read = time.perf_counter()
-        known = Known.of(month)
         # The server writes the registry while the parts are laid down here; the folder is complete when both are done.
         with folder.making() as place, ThreadPoolExecutor(1, "suibao-register") as pool:
-            registered = pool.submit(register, books, known, now=now)
+            registered = pool.submit(register, books, Known.of(month), now=now)
             facts = _lay_down(month, request, place)
             registered.result()
             seconds = {"read": read - started, "aggregate": time.perf_counter() - read}
             (place / FACTS).write_bytes(orjson.dumps({**facts, "seconds": seconds}))
+    pa.default_memory_pool().release_unused()
     return folder.facts
 
 
 def _lay_down(month: Month, request: Request, place: Path) -> dict[str, Any]:
     """Write everything into ``place`` but the facts, which are returned."""
-    workers = month.worker_month()
-    aggregates, held_back = spoken_for(
-        {ORDER_MONTH: month.order_month(), ENGAGEMENT_MONTH: month.engagement_month(), WORKER_MONTH: workers}
-    )
+    parted = _lay_down_parts(month, request, place)
+    write(place, "parties", month.parties)
+    write(place, "people", month.people())
+    write(place, "reasons", month.reasons())
+    month.write_quarantine(place / "quarantine", ("csv", "parquet"))
+    return {
+        **parted,
+        "month": month.month,
+        "counts": {kind: asdict(one) for kind, one in month.counts.items()},
+        "files": [asdict(one) for one in month.files],
+        "warnings": [asdict(one) for one in month.warnings],
+        "reasons": _tally(month.reasons()),
+    }
+
+
+def _lay_down_parts(month: Month, request: Request, place: Path) -> dict[str, Any]:
+    """Write the aggregates, part by part, and for whom they speak; what is to be known of them. Then they are let go."""
+    # Each in one chunk from here on, so that nothing further down has to copy it.
+    workers = month.worker_month().combine_chunks()
+    orders, jobs = month.order_month().combine_chunks(), month.engagement_month().combine_chunks()
+    aggregates, held_back = spoken_for({ORDER_MONTH: orders, ENGAGEMENT_MONTH: jobs, WORKER_MONTH: workers})
     parts = []
     for part, rows in split(aggregates, request.people):
         parts.append(asdict(part))
         for unit, table in rows.items():
             write(place, f"{part.stem}-{unit}", table)
-    write(place, "parties", month.parties)
-    write(place, "people", month.people())
-    write(place, "reasons", month.reasons())
     write(place, "speakers", _speakers(aggregates))
-    month.write_quarantine(place / "quarantine", ("csv", "parquet"))
     jobs = aggregates[ENGAGEMENT_MONTH]
     return {
-        "month": month.month,
         "parts": parts,
         "people": workers.num_rows,
         "held_back": held_back,
         "statuses": _people_by(jobs, "status"),
         "modes": _people_by(jobs, "mode"),
-        "counts": {kind: asdict(one) for kind, one in month.counts.items()},
-        "files": [asdict(one) for one in month.files],
-        "warnings": [asdict(one) for one in month.warnings],
-        "reasons": _tally(month.reasons()),
     }
 
 
