@@ -15,6 +15,7 @@ PARTS = {
     "online": "ledger_online.py",
     "reading": "ledger_reading.py",
     "records": "records.py",
+    "close": "close_month.py",
 }
 
 
