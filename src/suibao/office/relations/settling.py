@@ -206,7 +206,7 @@ def _settle(connection: sa.Connection, number: str, facts: Facts, law: Law, by: 
     found = decide(case.matter, origin, destination, law, by.day, {**stated_of(row), **facts})
     stated = {STATED: dict(facts)} if facts else {}
     if found.event == CaseEvent.QUESTION:
-        if _asked_already(row, found.outcome()):
+        if asked_already(row, found.outcome()):
             return row
         return carrying.add(connection, row, carrying.decided_step(row, found, by, stated))
     if (
@@ -228,7 +228,7 @@ def _records(connection: sa.Connection, row: CaseRow, law: Law, day: date, known
     return found[asked[0]], found[asked[1]]
 
 
-def _asked_already(row: CaseRow, outcome: dict[str, Any]) -> bool:
+def asked_already(row: CaseRow, outcome: dict[str, Any]) -> bool:
     """Whether the very same is asked already: then nothing new is written, and its deadline stands."""
     last = row.steps[-1]
     if last.after != CaseState.QUESTIONED:
