@@ -145,7 +145,7 @@ def truth_table(city: City) -> pa.Table:
     """One row a person: what the generator drew (for looking at the city, never an input of an assessment)."""
     folk = city.truth.people
     return pa.table({
-        "name": columns.numbered("工友", np.arange(len(folk), dtype=np.int64) + 1, 6),
+        "name": columns.numbered("工友", np.arange(len(folk), dtype=np.int64) + 1, columns.digits(len(folk), 6)),
         "pattern": columns.coded(folk.pattern, people.PATTERNS),
         "trade": columns.coded(folk.trade, people.TRADES),
         "male": folk.male,

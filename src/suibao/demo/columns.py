@@ -48,8 +48,15 @@ def dates(days: Ints) -> pa.Array:
     return pa.array(np.where(empty, 0, days).astype(np.int32), pa.int32(), mask=empty).cast(pa.date32())
 
 
+def digits(largest: int, usual: int) -> int:
+    """How many digits numbers up to ``largest`` need, at least the ``usual`` ones."""
+    return max(usual, len(str(largest)))
+
+
 def numbered(prefix: str, numbers: Ints, width: int) -> pa.Array:
-    """``prefix`` and the number with leading zeros, such as ``PT1-0000042``."""
+    """``prefix`` and the number with leading zeros, such as ``PT1-0000042``. Raises ValueError for a number that is too long."""
+    if len(numbers) and int(numbers.max()) >= 10**width:
+        raise ValueError(f"{int(numbers.max())} has more than {width} digits: numbers after '{prefix}' would repeat")
     size, head = len(numbers), prefix.encode()
     text = np.empty((size, len(head) + width), dtype=np.uint8)
     text[:, : len(head)] = np.frombuffer(head, dtype=np.uint8)

@@ -162,7 +162,7 @@ def table(rows: Rows, month: int, platform: str) -> pa.Table:
     """The rows in the schema of an orders file (``month`` yyyymm)."""
     empty_pay = rows.pay == EMPTY_PAY
     return pa.table({
-        "order_id": columns.numbered(f"{platform}-{month}-", rows.number, 7),
+        "order_id": columns.numbered(f"{platform}-{month}-", rows.number, columns.digits(int(rows.number.max(initial=0)), 7)),
         "platform": columns.coded(np.zeros(len(rows), dtype=np.int64), [platform]),
         "worker": columns.numbered(f"{platform}-", rows.worker, 6),
         "region": columns.coded(rows.region, REGIONS),

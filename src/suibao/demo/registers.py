@@ -44,7 +44,7 @@ def roster(people: People, engagements: Engagements) -> pa.Table:
         "payer": party,
         "worker": pc.binary_join_element_wise(party.cast(pa.string()), number, "-"),
         "id_number": people.id_number[engagements.person].tolist(),
-        "name": columns.numbered("工友", engagements.person + 1, 6),
+        "name": columns.numbered("工友", engagements.person + 1, columns.digits(len(people), 6)),
         "mode": columns.coded(engagements.mode, [None, *(item.code for item in Mode)]),
         "contract": columns.coded(contract, list(CONTRACTS.values())),
         "status": columns.coded(engagements.status, [None, *(item.code for item in Status)]),
