@@ -91,9 +91,9 @@ def current_law() -> Law:
 
 @cache
 def reforms() -> dict[str, Reform]:
-    """The proposals by name (``proposal/3-platform-pension-share``)."""
-    found = [read_reform(file, read_key, _rules_of) for file in sorted((HERE / "reforms").glob("*.yaml"))]
-    return {one.name: one for one in found}
+    """The proposals by name (``proposal/3-platform-pension-share``), in the order of their numbers."""
+    files = sorted((HERE / "reforms").glob("*.yaml"), key=lambda file: int(file.stem.split("-")[0]))
+    return {one.name: one for one in (read_reform(file, read_key, _rules_of) for file in files)}
 
 
 def _rules_of(module: str) -> tuple[Iterable[Rule], Iterable[Input]]:
