@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from suibao.office.relations.sides import Denial, Doubtful, Grant, Keep, Leg, Side
-from suibao.office.relations.terms import Whom
 from tests.simulation.store import Store
 from tests.simulation.world import BRANCHES, MEDICAL, PENSION, STEPS, World
+
+from suibao.office.relations.sides import Denial, Doubtful, Grant, Keep, Leg, Side
+from suibao.office.relations.terms import Whom
 
 LEGS = {leg: timedelta(days=days) for leg, days in (
     (Leg.REVIEW, 15), (Leg.SHEET, 21), (Leg.WORKER, 14), (Leg.DECISION, 24), (Leg.RECEIPT, 10),

@@ -10,17 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from suibao.office.relations.protocol import at_rest
-from suibao.office.relations.sides import Side
-from suibao.office.relations.terms import CaseState, Role
 from tests.simulation import store as books
 from tests.simulation.store import Store
 from tests.simulation.world import BRANCHES, INSTANCES, World
 
+from suibao.office.relations.protocol import at_rest
+from suibao.office.relations.sides import Side
+from suibao.office.relations.terms import CaseState, Role
+
 S = CaseState
 
 
-class Violation(AssertionError):
+class Violation(AssertionError):  # noqa: N818 what it is called where this comes from
     """Something that must hold does not."""
 
 
@@ -82,7 +83,9 @@ class Auditor:
         if self.funds + self.outside != self.in_flight:
             raise Violation(f"money: {self.funds} fen in funds, {-self.outside} paid in, {self.in_flight} in flight")
         if self.clearing + self.bank != -self.in_flight:
-            raise Violation(f"clearing: {self.clearing} and {self.bank} at the bank do not net to {-self.in_flight} in flight")
+            raise Violation(
+                f"clearing: {self.clearing} and {self.bank} at the bank do not net to {-self.in_flight} in flight"
+            )
         for key in touched:
             self._one_place(key)
         for case, until in self.ended:
@@ -131,7 +134,10 @@ class Auditor:
         known.released = True
 
     def _open(self, instance: int, key: int, city: int, since: int, case: str) -> int:
-        self.places.setdefault(key, []).append([instance, city, since, ""])
+        places = self.places.setdefault(key, [])
+        if any(one[0] == instance for one in places):
+            raise Violation(f"relation {key}: two open ones in the same books (case {case}): {places}")
+        places.append([instance, city, since, ""])
         if case:
             known = self.cases[case]
             if known.on:
@@ -142,7 +148,7 @@ class Auditor:
     def _close(self, instance: int, key: int, city: int, since: int, until: int, case: str) -> int:
         known = self.cases[case]
         mine = [one for one in self.places[key] if one[0] == instance and one[1] == city]
-        if len(mine) != 1:
+        if len(mine) != 1 or known.closed:
             raise Violation(f"case {case} closed a relation {key} that is not open in city {city}")
         self.places[key].remove(mine[0])
         known.closed = True
@@ -177,7 +183,9 @@ class Auditor:
         if role == Role.RECEIVER and state == S.COMMITTED:
             known.taken = max(known.taken, 0)
             if known.released or known.reserved != known.taken:
-                raise Violation(f"case {case} received {known.taken} fen, of which {known.reserved} were reserved: {known}")
+                raise Violation(
+                    f"case {case} received {known.taken} fen, of which {known.reserved} were reserved: {known}"
+                )
         elif role == Role.ORIGIN and state == S.SENT:
             known.sent = max(known.sent, 0)
             if known.sent != known.taken or max(known.item, 0) != known.sent:
@@ -199,7 +207,9 @@ class Auditor:
             positions[branch, debtor] = positions.get((branch, debtor), 0) - fen
             positions[branch, creditor] = positions.get((branch, creditor), 0) + fen
 
-    def netted(self, window: int, positions: dict[tuple[int, int], int], payments: list[tuple[int, int, int, int]]) -> None:
+    def netted(
+        self, window: int, positions: dict[tuple[int, int], int], payments: list[tuple[int, int, int, int]]
+    ) -> None:
         """Positions are those of the items; they add up to nothing; payments, few enough, realise them."""
         expected = self.windows[window]
         if {one: fen for one, fen in positions.items() if fen} != {one: fen for one, fen in expected.items() if fen}:
@@ -225,7 +235,9 @@ class Auditor:
             self.read[number] = len(one.entries)
             if replay != one.balances:
                 wrong = [key for key in replay.keys() | one.balances.keys() if replay.get(key) != one.balances.get(key)]
-                raise Violation(f"instance {number}: balances differ from the replay of its entries in {sorted(wrong)[:5]}")
+                raise Violation(
+                    f"instance {number}: balances differ from the replay of its entries in {sorted(wrong)[:5]}"
+                )
             if sum(replay.values()):
                 raise Violation(f"instance {number}: debits and credits differ")
             for case, side in one.sides.items():
@@ -240,7 +252,9 @@ class Auditor:
             raise Violation(f"{self.in_flight} fen still in flight, items that no window took: {self.owed}")
         for number, one in enumerate(self.stores):
             if one.outbox or one.reserved:
-                raise Violation(f"instance {number}: {len(one.outbox)} messages never arrived, {len(one.reserved)} reservations left")
+                raise Violation(
+                    f"instance {number}: {len(one.outbox)} messages never arrived, {len(one.reserved)} reservations left"
+                )
             owing = {key: fen for key, fen in one.balances.items() if -10_000 < key <= -1_000 and fen}
             if owing:
                 raise Violation(f"instance {number}: clearing accounts are not empty: {list(owing.items())[:5]}")
@@ -281,4 +295,6 @@ class Auditor:
             ended = sorted(rows.get(key, ()))
             starts = [since for since, _ in ended[1:]] + [places[0][2]]
             if any(until != since for (_, until), since in zip(ended, starts, strict=False)):
-                raise Violation(f"relation {key} has days without cover, or covered twice: {ended}, then since {places[0][2]}")
+                raise Violation(
+                    f"relation {key} has days without cover, or covered twice: {ended}, then since {places[0][2]}"
+                )

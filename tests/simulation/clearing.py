@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-
-from suibao.office.clearing import netting
 from tests.simulation.store import CN, Store, bank, clearing
 from tests.simulation.world import INSTANCES, World
+
+from suibao.office.clearing import netting
 
 Owed = dict[int, dict[tuple[str, str], int]]
 
@@ -72,5 +72,3 @@ def post(window: Window, instance: int, store: Store, world: World) -> None:
             store.post(clearing(branch, payer, CN), bank(branch, payer), fen, name)
         if world.instance_of_province(payee) == instance:
             store.post(bank(branch, payee), clearing(branch, payee, CN), fen, name)
-
-

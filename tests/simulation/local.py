@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.simulation.agency import DOUBT, LEGS
+from tests.simulation.store import TOLD, Store, account, clearing, pool, province
+from tests.simulation.world import BRANCHES
+
 from suibao.office.relations.machines import BOTH
 from suibao.office.relations.messages import Message
 from suibao.office.relations.sides import Leg, Side
 from suibao.office.relations.terms import CaseEvent, CaseState, Role
-from tests.simulation.agency import DOUBT, LEGS
-from tests.simulation.store import TOLD, Store, account, clearing, pool, province
-from tests.simulation.world import BRANCHES
 
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation
@@ -27,10 +28,10 @@ def ask(
     cities = run.world.cities
     facts = {"relation": key, "pooled_fen": fen}
     side = Side(case, Role.BOTH, CaseState.OPENED, cities[city], cities[origin], facts=facts, corrects=corrects)
-    side = _step(store, side, E.ASK)
+    side = _step(run, store, side, E.ASK)
     if run.luck.random() < 0.05 and not corrects:
         due = run.today(instance) + LEGS[Leg.WORKER]
-        _step(store, replace(side, question={"whom": "worker", "questions": DOUBT}, due_on=due), E.QUESTION)
+        _step(run, store, replace(side, question={"whom": "worker", "questions": DOUBT}, due_on=due), E.QUESTION)
         return ()
     return settle(run, store, instance, side)
 
@@ -38,14 +39,14 @@ def ask(
 def settle(run: Simulation, store: Store, instance: int, side: Side) -> Sequence[Message]:
     """Everything at once, or refused where the relation does not lie at the origin, or is leaving."""
     if side.state == CaseState.QUESTIONED:
-        side = _step(store, replace(side, question=None), E.ANSWER)
+        side = _step(run, store, replace(side, question=None), E.ANSWER)
     key, case = side.facts["relation"], side.case
     own, peer = run.city_of[side.own], run.city_of[side.peer]
     place = store.relations.get(key)
     if side.corrects:
         money(run, store, case, key, peer, own, 0, side.facts["pooled_fen"])
     elif place is None or place[0] != peer or place[2]:
-        _step(store, replace(side, due_on=None), E.REFUSE)
+        _step(run, store, replace(side, due_on=None), E.REFUSE)
         store.journal.append((TOLD, case))
         return ()
     else:
@@ -54,14 +55,14 @@ def settle(run: Simulation, store: Store, instance: int, side: Side) -> Sequence
         money(run, store, case, key, peer, own, moved, pooled)
         store.close_relation(key, peer, today, case)
         store.open_relation(key, own, today, case)
-    _step(store, replace(side, due_on=None), E.SETTLE)
+    _step(run, store, replace(side, due_on=None), E.SETTLE)
     store.journal.append((TOLD, case))
     return ()
 
 
 def cancel(run: Simulation, store: Store, side: Side) -> Sequence[Message]:
     """Nobody answered in time."""
-    _step(store, replace(side, due_on=None, question=None), E.CANCEL)
+    _step(run, store, replace(side, due_on=None, question=None), E.CANCEL)
     store.journal.append((TOLD, side.case))
     return ()
 
@@ -82,7 +83,8 @@ def money(run: Simulation, store: Store, case: str, key: int, old: int, new: int
     store.item(case, branch, debtor, creditor, own, pooled)
 
 
-def _step(store: Store, side: Side, event: CaseEvent) -> Side:
+def _step(run: Simulation, store: Store, side: Side, event: CaseEvent) -> Side:
+    run.seen.add((Role.BOTH, side.state, event))
     after = replace(side, state=CaseState(BOTH.next(side.state, event)))
     store.put(store.sides, side.case, after)
     return after

@@ -16,19 +16,20 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
-from suibao.errors import SuibaoError
-from suibao.office.relations import protocol
-from suibao.office.relations.messages import Message, retry_after, same
-from suibao.office.relations.sides import Decision, Effect, Side
-from suibao.office.relations.terms import CaseState, Role, Whom
 from tests.simulation import clearing, local, world
 from tests.simulation.agency import SimulatedAgency
 from tests.simulation.auditor import Auditor, Violation
 from tests.simulation.network import DAY, HOUR, QUIET, Faults, Network
-from tests.simulation.store import ITEM, OUTSIDE, RESERVE, STEP, TOLD, VOID, Crash, Store, account, pool
+from tests.simulation.store import OUTSIDE, RESERVE, STEP, TOLD, VOID, Crash, Store, account, pool
 from tests.simulation.store import clearing as clearing_account
 from tests.simulation.store import province as province_of
 from tests.simulation.world import BRANCHES, INSTANCES, MEDICAL, PENSION, STEPS
+
+from suibao.errors import SuibaoError
+from suibao.office.relations import protocol
+from suibao.office.relations.messages import Message, retry_after, same
+from suibao.office.relations.sides import Decision, Effect, Side
+from suibao.office.relations.terms import CaseEvent, CaseState, Role, Whom
 
 S = CaseState
 START = date(2026, 1, 5).toordinal()
@@ -76,6 +77,7 @@ class Simulation:
         self.seq, self.quiet = 0, False
         self.every = max(500, cases // 3)
         self.counts: Counter[str] = Counter()
+        self.seen: set[tuple[Role, CaseState, CaseEvent]] = set()
         self.recent: deque[tuple[Any, ...]] = deque(maxlen=60)
         self.dates = [date.fromordinal(START + day) for day in range(self.days + QUIET_DAYS + 40)]
 
@@ -96,6 +98,7 @@ class Simulation:
                 gc.enable()
         self.counts["cpu ms"] = int((time.process_time() - began) * 1000)
         self.counts["steps"] = self.step
+        self.counts.update(f"{side.role} {side.state}" for one in self.stores for side in one.sides.values())
         return self.counts
 
     def _digest(self, window: clearing.Window) -> bytes:
@@ -235,7 +238,9 @@ class Simulation:
     def _changed(self, instance: int, message: Message) -> None:
         """Somebody changes what was said: it must be refused."""
         if self.luck.random() < self.network.faults.altered:
-            other = Message(*(getattr(message, name) for name in Message.__slots__[:-1]), {**message.body, "account_fen": 1})
+            other = Message(
+                *(getattr(message, name) for name in Message.__slots__[:-1]), {**message.body, "account_fen": 1}
+            )
             try:
                 self.transact(instance, self._handled, instance, other)
             except SuibaoError:
@@ -273,6 +278,7 @@ class Simulation:
         for message in decision.send:
             store.put(store.outbox, message.id, message)
         for step in decision.steps:
+            self.seen.add((side.role, step.before, step.event))
             if step.after in DECIDED:
                 store.journal.append((STEP, side.case, side.role, step.after, 0))
 
@@ -356,7 +362,11 @@ class Simulation:
         key = self._somebody()
         place = self.auditor.places[key][-1]
         city = self._destination(place[1])
-        origin = place[1] if chance < 0.98 or place[0] == self.world.instance(city) else (place[1] + 5) % len(self.world.cities)
+        origin = (
+            place[1]
+            if chance < 0.98 or place[0] == self.world.instance(city)
+            else (place[1] + 5) % len(self.world.cities)
+        )
         if origin == city:
             origin = place[1]
         self._begin(f"c{self.begun}", key, origin, city)
@@ -367,7 +377,10 @@ class Simulation:
         """A relation, more often one that is not on its way already; more pensions than others."""
         key = 0
         for _ in range(4):
-            key = int(self.luck.random() * self.world.workers) * BRANCHES + (0, 0, 0, 1, 1, 2)[int(self.luck.random() * 6)]
+            key = (
+                int(self.luck.random() * self.world.workers) * BRANCHES
+                + (0, 0, 0, 1, 1, 2)[int(self.luck.random() * 6)]
+            )
             if len(self.auditor.places[key]) == 1 and not self.auditor.places[key][0][3]:
                 break
         return key
@@ -396,7 +409,7 @@ class Simulation:
             return
         self._after(instance, case)
         if self.luck.random() < 0.04:
-            self.at(self.now + int(self.luck.random() * 12 * DAY), self._withdraw, instance, case)
+            self.at(self.now + int(self.luck.random() ** 8 * 12 * DAY), self._withdraw, instance, case)
         if key % BRANCHES == PENSION and self.luck.random() < 0.03:
             self.at(self.now + int(self.luck.random() * 60 * DAY), self._correct, instance, case, key, origin, city)
 
@@ -524,10 +537,11 @@ class Simulation:
         """Freeze the items of an instance; those that come later are for the next window."""
         before = window.number - 1
         late = not self.up(instance) or (before >= 0 and instance not in self.windows[before].marked)
-        if late or not self.transact(instance, self._marked, window, instance):
-            if window.number not in self.stores[instance].windows:
-                self.at(self.now + HOUR, self._mark, window, instance)
-                return
+        if not late:
+            self.transact(instance, self._marked, window, instance)
+        if window.number not in self.stores[instance].windows:
+            self.at(self.now + HOUR, self._mark, window, instance)
+            return
         window.marked.add(instance)
         self.auditor.marked(window.number, instance)
         if len(window.marked) == INSTANCES:
@@ -574,7 +588,4 @@ def _asked_here(side: Side) -> bool:
         return True
     if side.role == Role.ORIGIN:
         return side.state == S.RESERVED or question["whom"] in (Whom.ORIGIN, Whom.PAYER)
-    return not (question["whom"] == Whom.ORIGIN)
-
-
-__all__ = ["ITEM", "Core", "Simulation"]
+    return question["whom"] != Whom.ORIGIN

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from suibao.office.relations.sides import Side
 from tests.simulation.world import CITIES_EACH
+
+from suibao.office.relations.sides import Side
 
 CITIES, MEMBERS, CN = 64, 33, 32
 OUTSIDE = -100_000
@@ -21,7 +22,7 @@ ENTRY, RESERVE, VOID, OPEN, CLOSE, MARK, UNMARK, ITEM, STEP, TOLD = range(10)
 MISSING = object()
 
 
-class Crash(Exception):
+class Crash(Exception):  # noqa: N818 no error: it is meant
     """The machine stopped."""
 
 
@@ -118,15 +119,13 @@ class Store:
             self.journal.append((ENTRY, debit, credit, fen, case))
 
     def open_relation(self, key: int, city: int, since: int, case: str) -> None:
-        """A relation begins; the index allows one of a person and branch."""
-        assert key not in self.relations, f"relation {key}: two open ones in the same books (case {case})"
+        """A relation begins."""
         self.put(self.relations, key, (city, since, ""))
         self.journal.append((OPEN, key, city, since, case))
 
     def close_relation(self, key: int, city: int, until: int, case: str) -> None:
         """A relation ends."""
-        where, since, _ = self.relations[key]
-        assert where == city, f"relation {key} lies in city {where}, not {city} (case {case})"
+        _, since, _ = self.relations[key]
         self.drop(self.relations, key)
         self.append(self.history, (key, city, since, until))
         self.journal.append((CLOSE, key, city, since, until, case))
