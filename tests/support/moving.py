@@ -13,7 +13,7 @@ from suibao.law import package
 from suibao.law.terms import Branch
 from suibao.rules import Law
 
-GUANGZHOU, SHENZHEN, HANGZHOU, NINGBO, BEIJING = "440100", "440300", "330100", "330200", "110000"
+GUANGZHOU, SHENZHEN, HANGZHOU, BEIJING = "440100", "440300", "330100", "110000"
 DAY = date(2026, 3, 5)
 NOW = datetime(2026, 3, 5, 4, tzinfo=UTC)
 BY = {"now": NOW, "day": DAY, "actor": "desk"}
