@@ -31,6 +31,7 @@ from suibao.law.terms import Branch
 from suibao.law.transfer.terms import Contributor
 from suibao.office.relations.model import MonthRow, Quote, Record
 from suibao.office.relations.quoting import quote
+from suibao.office.relations.quoting_bulk import quotes
 from suibao.office.relations.terms import Doubt, Held, Matter, Whom
 from suibao.rules import InputError
 
@@ -319,6 +320,19 @@ def test_under_proposal_7_everybody_is_taken_over_with_what_was_paid() -> None:
     found = quote(record(HANGZHOU, paid(202001, 24), born=born_before(58)), NEW, Matter.PENSION, law, DAY, {})
     assert isinstance(found, Quote)
     assert (found.outcome, found.pooled_fen, found.place_of_benefit) == ("taken_over", 1_920_000, SHANGHAI)
+
+
+def test_under_proposal_10_no_money_moves() -> None:
+    """The EU way: the relation goes on at the new place, account and pooled money stay (facts/clearing.md EU-01)."""
+    law = bundle("proposal/10-pro-rata-pensions").law
+    origin = record(HANGZHOU, paid(202001, 24))
+    found = quote(origin, NEW, Matter.PENSION, law, DAY, {})
+    assert isinstance(found, Quote)
+    assert (found.outcome, found.account_fen, found.pooled_fen, found.months) == ("taken_over", 0, 0, 24)
+    assert found.trace["account_check"]["agrees"]
+    (many,) = quotes([(origin, NEW, {})], Matter.PENSION, law, DAY)
+    assert isinstance(many, Quote)
+    assert replace(many, trace={}) == replace(found, trace={})
 
 
 def test_wrong_questions_are_refused_with_the_next_step() -> None:

@@ -69,7 +69,7 @@ def _pension(moves: Sequence[Move], law: Law) -> Iterable[tuple[int, Quote]]:
     known = [(at, case) for at, case in cases if case is not None]
     names = tuple(one for one in pension.PLACE if one in law.rules)
     inside = (pension.MAY, pension.COUNTED, *names)
-    between = (pension.OUTCOME, pension.COUNTED, *pension.MONEY, pension.PAID, *names)
+    between = (pension.OUTCOME, pension.COUNTED, *pension.money(law), pension.PAID, *names)
     stays = []
     for outputs, rows in (
         (inside, [one for one in known if moves[one[0]].within]),
@@ -112,9 +112,9 @@ def _taken_over(move: Move, case: Case, values: Mapping[str, int], law: Law) -> 
     )
     trace = _trace(law, case, values)
     if not move.within:
-        trace["account_check"] = pension.account_check(move, values["moved_account"])
+        trace["account_check"] = pension.account_check(move, pension.by_law(values, move))
     return Quote(
-        move.matter, move.origin.region, move.region, TransferOutcome.TAKEN_OVER.code, move.origin.balance_fen, pooled,
+        move.matter, move.origin.region, move.region, TransferOutcome.TAKEN_OVER.code, pension.account_moved(move, values), pooled,
         values[pension.COUNTED], move.within, Held.GENERAL, paid, (), *_place(case, values, law), law.digest, trace,
     )  # fmt: skip
 

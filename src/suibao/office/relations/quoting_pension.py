@@ -6,6 +6,7 @@ the law's rate on the bases of the months really paid. Inside a province only th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,13 +19,15 @@ from suibao.office.relations.overlaps import Cleaned, cleaned
 from suibao.office.relations.places import counted, rows_of
 from suibao.office.relations.spans import bases, months
 from suibao.office.relations.terms import Held
-from suibao.rules import Answer
+from suibao.rules import Answer, Law
 
 OUTCOME, MAY = "transfer_outcome", "may_transfer"
 COUNTED = "months_counted"
 MONEY = ("moved_account_principal", "moved_account", "moved_pooled", "moved_pool_interest", "moved_total")
 PAID = "paid_pooled"
 PLACE = (REASON, PLACE_OF_BENEFIT) = ("place_reason", "place_of_benefit")
+STAYS = "account_stays"
+"""A rule of proposal 10, where no money moves."""
 HALF_A_FEN = 2
 """A month's credit is rounded to the fen, the law's principal once for all: they differ by half a fen a month at most."""
 
@@ -139,7 +142,7 @@ def _taken(move: Move, case: dict[str, object]) -> Quoted:
     any_age = move.within or bool(move.facts.get("gathers_at_benefit")) or _joins(move)
     outputs: tuple[str, ...] = (MAY if any_age else OUTCOME, COUNTED)
     if not move.within:
-        outputs = (*outputs, *MONEY, *((PAID,) if case["paid_pool_rate"] is not None else ()))
+        outputs = (*outputs, *money(move.law), *((PAID,) if case["paid_pool_rate"] is not None else ()))
     place, outputs = _place(move, case, outputs)
     asked = ask(move.law, case, outputs)
     return _questions(move, asked) if not asked.known else _taken_over(move, clean, asked, place)
@@ -150,13 +153,28 @@ def _taken_over(move: Move, clean: Cleaned, asked: Asked, place: tuple[str, str]
     pooled, paid = 0, 0 if move.within else values.get(PAID)
     if not move.within:
         pooled = values["moved_pooled"] + values["moved_pool_interest"]
-        trace["account_check"] = account_check(move, values["moved_account"])
+        trace["account_check"] = account_check(move, by_law(values, move))
     if clean.overlap:
         trace["overlap"] = {"months": list(months(clean.overlap)), "keeps": clean.keeps, "proposed": clean.proposed}
     return Quote(
-        move.matter, move.origin.region, move.region, TAKEN.code, move.origin.balance_fen, pooled, values[COUNTED],
+        move.matter, move.origin.region, move.region, TAKEN.code, account_moved(move, values), pooled, values[COUNTED],
         move.within, Held.GENERAL, paid, clean.refunds, *place, asked.digest, trace,
     )  # fmt: skip
+
+
+def money(law: Law) -> tuple[str, ...]:
+    """The outputs that say what moves between provinces."""
+    return (*MONEY, STAYS) if STAYS in law.rules else MONEY
+
+
+def account_moved(move: Move, values: Mapping[str, int]) -> int:
+    """The balance, whole; nothing where the law leaves money where it was paid."""
+    return 0 if values.get(STAYS) else move.origin.balance_fen
+
+
+def by_law(values: Mapping[str, int], move: Move) -> int:
+    """What the law makes of the account: principal of bases, interest, own contributions before 1998."""
+    return values["moved_account_principal"] + move.origin.interest_fen + move.origin.before_1998_fen
 
 
 def money_case(move: Move) -> dict[str, object]:
@@ -174,11 +192,11 @@ def money_case(move: Move) -> dict[str, object]:
     }
 
 
-def account_check(move: Move, by_law: int) -> dict[str, Any]:
+def account_check(move: Move, by_rules: int) -> dict[str, Any]:
     """The ledger's balance beside what the law makes of bases, interest and what was paid before 1998, in fen."""
     allowed = sum(one.months for one in move.origin.months) // HALF_A_FEN + 1
-    difference = move.origin.balance_fen - by_law
-    return {"balance_fen": move.origin.balance_fen, "by_law_fen": by_law, "difference_fen": difference,
+    difference = move.origin.balance_fen - by_rules
+    return {"balance_fen": move.origin.balance_fen, "by_law_fen": by_rules, "difference_fen": difference,
             "allowed_fen": allowed, "agrees": abs(difference) <= allowed}  # fmt: skip
 
 
