@@ -111,7 +111,15 @@ def handle(books: Books, envelope: Envelope, *, now: datetime, day: date, law: L
 
 
 def answer(
-    books: Books, case_number: str, *, facts: Mapping[str, Any], key: str, now: datetime, day: date, actor: str, law: Law
+    books: Books,
+    case_number: str,
+    *,
+    facts: Mapping[str, Any],
+    key: str,
+    now: datetime,
+    day: date,
+    actor: str,
+    law: Law,
 ) -> Case:
     """What somebody here answered to the open doubt: judged again, or passed on to who asked. The key makes it once."""
     stated = {STATED: dict(facts)}
@@ -119,7 +127,9 @@ def answer(
                 By(actor, now, day), law)  # fmt: skip
 
 
-def withdraw(books: Books, case_number: str, *, reason: str, key: str, now: datetime, day: date, actor: str, law: Law) -> Case:
+def withdraw(
+    books: Books, case_number: str, *, reason: str, key: str, now: datetime, day: date, actor: str, law: Law
+) -> Case:
     """The worker takes the wish back, as long as nothing is decided; the other side releases what it has reserved."""
     return _act(books, case_number, lambda side, desk: protocol.withdraw(side), {"reason": reason}, key,
                 By(actor, now, day), law)  # fmt: skip
@@ -147,9 +157,7 @@ def side_of(connection: sa.Connection, row: CaseRow) -> Side | None:
     return _side(connection, row) if row.role != Role.BOTH else None
 
 
-def _act(
-    books: Books, number: str, decide: Decide, facts: Mapping[str, Any], key: str, by: By, law: Law
-) -> Case:
+def _act(books: Books, number: str, decide: Decide, facts: Mapping[str, Any], key: str, by: By, law: Law) -> Case:
     """One decision about a case that is there, once under its key."""
     before = _loaded(books, number)
     unsent = before.role == Role.RECEIVER and not _letter_out(before)
@@ -302,7 +310,10 @@ def _hold(connection: sa.Connection, number: str, person: str = "", matter: Matt
 def _check_places(matter: Matter, origin: str, destination: str, law: Law) -> None:
     places = province(law, origin), province(law, destination)
     if matter is Matter.CONVERSION:
-        raise SuibaoError("A conversion is asked for where the pension is claimed, not by letter.", "城乡养老保险衔接在待遇申领地办理，不发联系函。")
+        raise SuibaoError(
+            "A conversion is asked for where the pension is claimed, not by letter.",
+            "城乡养老保险衔接在待遇申领地办理，不发联系函。",
+        )
     if places[0] == places[1]:
         raise SuibaoError(
             f"{origin} and {destination} lie in one province ({places[0]}): only the registration changes, and both must be in the "

@@ -102,7 +102,9 @@ class Desk:
         if found.quote is None:
             return doubtful(found.questions)
         if found.event != CaseEvent.SETTLE:
-            return Denial({"why": found.quote.outcome, "en": "The law does not move this relation.", "zh": "依法不予转移。"})
+            return Denial(
+                {"why": found.quote.outcome, "en": "The law does not move this relation.", "zh": "依法不予转移。"}
+            )
         check_whole(self.case, found.quote, own.balance_fen)
         self.quotes.append(found.quote)
         return Grant(content(sheet_of(own, found.quote, self.day)))
@@ -154,7 +156,9 @@ class Desk:
 
     def _takeover(self, own: Record, side: Side) -> TransferOutcome | tuple[Question, ...]:
         """Taken over, a temporary account, or refused; or what the worker has to say first."""
-        origin = replace(own, region=self.case.origin, months=(), balance_fen=0, interest_fen=0, before_1998_fen=0, active=False)
+        origin = replace(
+            own, region=self.case.origin, months=(), balance_fen=0, interest_fen=0, before_1998_fen=0, active=False
+        )
         move = moved(origin, own, self.case.matter, self.law, self.day, self._facts(side))
         return outcome(move, person_case(move))
 
@@ -162,7 +166,9 @@ class Desk:
         """The two records with what tells whether they are of one person."""
         if self.same_person is None:
             return own, other
-        return replace(own, identity="registered"), replace(other, identity="registered" if self.same_person else "letter")
+        return replace(own, identity="registered"), replace(
+            other, identity="registered" if self.same_person else "letter"
+        )
 
 
 def doubtful(questions: tuple[Question, ...]) -> Doubtful:

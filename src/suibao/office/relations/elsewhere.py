@@ -69,7 +69,9 @@ class Carrier:
     def post_out(self) -> None:
         """Post what was reserved, and what goes back to the worker for months paid twice."""
         month = month_of(self.by.day)
-        ours = [one for one in effects.refunds(self.case, self.quote, month) if self.case.origin in one.debit.split(":")]
+        ours = [
+            one for one in effects.refunds(self.case, self.quote, month) if self.case.origin in one.debit.split(":")
+        ]
         ledger.record(self.connection, *ours)
         self._resolve("settle", "")
 
@@ -81,7 +83,9 @@ class Carrier:
         """Book what arrives, note the months that come along, and pay back what was paid twice here."""
         month = month_of(self.on)
         back = [
-            one for one in effects.refunds(self.case, self.quote, month) if self.case.destination in one.debit.split(":")
+            one
+            for one in effects.refunds(self.case, self.quote, month)
+            if self.case.destination in one.debit.split(":")
         ]
         ledger.record(self.connection, *back, *incoming(self.case, self.quote, month, *self.provinces))
         self._bring_months()
@@ -142,7 +146,11 @@ class Carrier:
             for row in rows
             for at in range(row.months)
         }
-        fresh = [row for row in self.sheet.rows if not any((row.region, plus(row.first, at)) in cells for at in range(row.count))]
+        fresh = [
+            row
+            for row in self.sheet.rows
+            if not any((row.region, plus(row.first, at)) in cells for at in range(row.count))
+        ]
         if not fresh:
             return
         table = rows_of(HISTORY_REGISTER, pa.Table.from_pylist([self._history(row) for row in fresh]))

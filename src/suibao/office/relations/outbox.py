@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from suibao.books import Books, schema_registry
 from suibao.books import schema_messages as schema
@@ -135,10 +136,8 @@ def deliver(books: Books, send: Send, *, now: datetime, actor: str, limit: int =
 def waiting(books: Books, case_number: str | None = None) -> list[Waiting]:
     """Messages that are not acknowledged, oldest first."""
     out, queue, tries = schema.messages_out, schema.message_queue, schema.message_attempts
-    last = (
-        sa.select(tries.c.message, tries.c.outcome, tries.c.detail)
-        .distinct(tries.c.message).order_by(tries.c.message, tries.c.number.desc()).subquery("last")
-    )  # fmt: skip
+    newest = sa.select(tries.c.message, tries.c.outcome, tries.c.detail).ext(distinct_on(tries.c.message))
+    last = newest.order_by(tries.c.message, tries.c.number.desc()).subquery("last")
     query = (
         sa.select(out, queue.c.attempts, queue.c.due_at, last.c.detail)
         .join(queue, queue.c.message == out.c.message)
@@ -159,7 +158,9 @@ def correspondence(connection: sa.Connection, case_number: str) -> list[sa.RowMa
     """Every message of a case, in and out, in order: kind, sender, receiver, when; nothing of whom it is about."""
     names = ("message", "kind", "sender", "receiver", "sent_at")
     tables = (schema.messages_in, schema.messages_out)
-    parts = [sa.select(*(table.c[name] for name in names)).where(table.c.case_number == case_number) for table in tables]
+    parts = [
+        sa.select(*(table.c[name] for name in names)).where(table.c.case_number == case_number) for table in tables
+    ]
     whole = sa.union_all(*parts).subquery()
     return list(connection.execute(sa.select(whole).order_by(whole.c.sent_at, whole.c.message)).mappings())
 
@@ -211,7 +212,13 @@ def _note(books: Books, message: str, found: Delivery, now: datetime) -> None:
     with books.begin() as connection:
         row = connection.execute(sa.select(queue).where(queue.c.message == message).with_for_update()).one()
         number = connection.scalar(sa.select(sa.func.count()).where(tries.c.message == message)) or 0
-        tried = {"message": message, "number": number + 1, "tried_at": now, "outcome": found.outcome, "detail": found.detail}
+        tried = {
+            "message": message,
+            "number": number + 1,
+            "tried_at": now,
+            "outcome": found.outcome,
+            "detail": found.detail,
+        }
         connection.execute(sa.insert(tries), tried)
         # Put once more in the meantime: that stays due.
         if found.outcome != FAILED and row.due_at is not None and row.due_at > now:
