@@ -26,7 +26,7 @@ CHINA = timezone(timedelta(hours=8))
 STATES = {"running": "进行中", "interrupted": "已中断", "done": "已完成", "cancelled": "已放弃"}
 STEPS = {
     "take": ("读取文件", "files taken"), "begin": ("开始", "begun"), "vanished": ("冲销已不在文件中的人员", "people gone"),
-    "seal": ("封存核定", "assessment sealed"), "verify": ("核对账本", "ledger verified"),
+    "seal": ("封存核定", "assessment sealed"), "attach": ("接续关系", "relations attached"), "verify": ("核对账本", "ledger verified"),
 }  # fmt: skip
 
 

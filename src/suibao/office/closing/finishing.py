@@ -1,10 +1,11 @@
-"""Last steps of a close: people who vanished from the files, the run made visible, the ledger verified."""
+"""Last steps of a close: people who vanished from the files, the run made visible, relations attached, the ledger verified."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,10 @@ from suibao.books.assessments import Run
 from suibao.office.assess import LINES
 from suibao.office.closing.outcome import Assessed, Verified, together
 from suibao.office.closing.parts import Close
+from suibao.office.closing.request import Request
+from suibao.office.enrolling import CHINA
 from suibao.office.posting import post_lines
+from suibao.office.relations import detecting
 
 SLICE = 10_000
 
@@ -48,6 +52,14 @@ def seal(close: Close, law: str, parts: Iterable[dict[str, Any]], law_digest: st
     digest = hashlib.sha256("\n".join(one["digest"] for one in found).encode()).digest()
     run = Run(f"close:{close.name}", close.month, law, law_digest or close.chosen.law.at(close.month).digest)
     assessment_parts.finish(close.books, close.run, run, sums.cases, sums.lines, digest)
+
+
+def attach(close: Close, request: Request) -> dict[str, Any]:
+    """Relations of who is insured anew, and cases of who moved, as plain data; see `office.relations.detecting`."""
+    asked = datetime.fromisoformat(request.now)
+    now = asked if asked.tzinfo else asked.replace(tzinfo=CHINA)
+    found = detecting.attach(close.books, close.month, now=now, day=now.astimezone(CHINA).date(), law=close.chosen.law)
+    return asdict(found)
 
 
 def verify(close: Close) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from suibao.office.durable_progress import Progress, progress, runs
 from suibao.office.posting import Posted
 
 NAME = "close"
-TAKE, BEGIN, VANISHED, SEAL, VERIFY = "take", "begin", "vanished", "seal", "verify"
+TAKE, BEGIN, VANISHED, SEAL, ATTACH, VERIFY = "take", "begin", "vanished", "seal", "attach", "verify"
 THREADS = min(4, os.cpu_count() or 1)
 
 Tell = Callable[[str, int, int], None]
@@ -130,7 +130,8 @@ def _flow(
 ) -> dict[str, Any]:
     parts = [Part(**one) for one in work.step(TAKE, lambda: _take(work, books, request, chosen, folder, tell))]
     begun = work.step(BEGIN, lambda: {"run": assessment_parts.reserve(books), "fresh": _fresh(books, request)})
-    work.plan([TAKE, BEGIN, *(part.name for part in parts), *((VANISHED, SEAL, VERIFY) if request.posted else (SEAL,))])
+    last = (VANISHED, SEAL, ATTACH, VERIFY) if request.posted else (SEAL,)
+    work.plan([TAKE, BEGIN, *(part.name for part in parts), *last])
     one = Close(books, key, request.month, chosen, folder, begun["run"], begun["fresh"], request.posted)
     count = _Counter(tell, len(parts), _done(books, key))
     done = work.parallel(
@@ -141,6 +142,7 @@ def _flow(
         vanished = work.step(VANISHED, lambda: 0 if one.fresh else finishing.take_back_vanished(one, request.law))
     work.step(SEAL, lambda: finishing.seal(one, request.law, done))
     if request.posted:
+        work.step(ATTACH, lambda: finishing.attach(one, request))
         verified = work.step(VERIFY, lambda: _verify(one, tell))
     return {"parts": done, "vanished": vanished, "verified": verified}
 
