@@ -17,7 +17,7 @@ from suibao.books import Books
 from suibao.web.directory import Directory, Peer
 from suibao.web.peer import application
 
-TOKEN = "a token of at least sixteen characters"  # noqa: S105
+TOKEN = "a token of at least sixteen characters"
 
 
 def free_port() -> int:
@@ -34,7 +34,8 @@ def served(app: FastAPI, port: int) -> Iterator[str]:
     thread.start()
     until = time.monotonic() + 20
     while not server.started:
-        assert thread.is_alive() and time.monotonic() < until, "the server did not start"
+        assert thread.is_alive()
+        assert time.monotonic() < until, "the server did not start"
         time.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{port}"
