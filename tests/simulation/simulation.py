@@ -74,7 +74,7 @@ class Simulation:
         self.sending: list[set[str]] = [set() for _ in range(INSTANCES)]
         self.windows: list[clearing.Window] = []
         self.queue: list[tuple[int, int, Callable[..., None], tuple[Any, ...]]] = []
-        self.seq, self.quiet = 0, False
+        self.seq, self.healed, self.quiet = 0, False, False
         self.every = max(500, cases // 3)
         self.counts: Counter[str] = Counter()
         self.seen: set[tuple[Role, CaseState, CaseEvent]] = set()
@@ -510,7 +510,7 @@ class Simulation:
     def _heal(self) -> None:
         """From now on everything works."""
         self.note("no more faults")
-        self.network.faults = QUIET
+        self.healed, self.network.faults = True, QUIET
         self.network.cuts.clear()
 
     # --- clearing -------------------------------------------------------------------------------------------------------
@@ -518,7 +518,7 @@ class Simulation:
     def _close_day(self) -> None:
         """The cut-off of a window; the network may be cut again; the last one when all is quiet."""
         self.network.cut(INSTANCES, self.now)
-        self.quiet = self.network.faults is QUIET and self._at_rest()
+        self.quiet = self.healed and self._at_rest()
         window = clearing.Window(len(self.windows))
         self.windows.append(window)
         for instance in range(INSTANCES):

@@ -12,7 +12,7 @@ from tests.simulation.network import QUIET, Faults
 from tests.simulation.simulation import Simulation
 
 from suibao.office.relations.machines import MACHINES
-from suibao.office.relations.terms import CaseEvent, CaseState, Role
+from suibao.office.relations.terms import Role
 
 CASES = int(os.environ.get("SUIBAO_SIMULATION_CASES", "200000"))
 SEED = int(os.environ.get("SUIBAO_SIMULATION_SEED", "1"))
@@ -50,10 +50,6 @@ def test_hundreds_of_thousands_of_cases() -> None:
     run = Simulation(SEED, CASES)
     found = run.run()
     print(f"seed {SEED}: {dict(found)}")
-    if CASES >= 100_000:
-        every = {(role, *move) for role, machine in MACHINES.items() for move in machine.moves}
-        assert every - run.seen == RARE
-
-
-RARE: set[tuple[Role, CaseState, CaseEvent]] = set()
-"""Moves of the machines that no case of the long run makes."""
+    if CASES >= 50_000:  # fewer may miss a rare one
+        sides = {role: machine for role, machine in MACHINES.items() if role != Role.BOTH}
+        assert {(role, *move) for role, machine in sides.items() for move in machine.moves} <= run.seen

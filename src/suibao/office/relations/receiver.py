@@ -87,8 +87,8 @@ def _sheet(course: Course, message: Message, today: date, agency: Agency) -> Non
         judge_sheet(course, today, agency)
     elif side.sheet is not None and side.sheet_id != message.id:
         raise contradiction(side, message, "another sheet was given before.", "此前已有另一份信息表。")
-    elif side.state not in WAITS and side.said is not None:
-        course.again()
+    elif side.state not in WAITS:
+        _verdict(course, message)
     elif side.said is None:
         raise contradiction(side, message, "nothing was asked for.", "本方未曾发函。")
 
@@ -120,8 +120,9 @@ def _question(course: Course, message: Message, today: date, agency: Agency) -> 
 
 
 def _answer(course: Course, message: Message, today: date, agency: Agency) -> None:
-    question = course.side.question
-    if course.side.state == S.QUESTIONED and question and question.get("message") == message.body["question"]:
+    """The origin's answer to the open doubt about its sheet; one to an earlier doubt changes nothing."""
+    side, question = course.side, course.side.question or {}
+    if side.state == S.QUESTIONED and side.sheet is not None and question.get("message") == message.body["question"]:
         course.learn(message.body["facts"])
         judge_sheet(course, today, agency)
 
@@ -141,7 +142,15 @@ def _inquiry(course: Course, message: Message, today: date, agency: Agency) -> N
     if side.state in WAITS or side.state == S.OPENED:
         course.send(K.STANDING, {"state": str(side.state), "due_on": side.due_on and side.due_on.isoformat()})
     else:
-        course.again()
+        _verdict(course, message)
+
+
+def _verdict(course: Course, message: Message) -> None:
+    """What was decided, once more. An origin that refused, or was asked for nothing, has nothing to hear."""
+    said = course.side.said
+    if said is None or said.kind not in (K.ACCEPTANCE, K.CANCELLATION):
+        raise contradiction(course.side, message, "the case ended without a sheet.", "本案未经信息表即已终结。")
+    course.again()
 
 
 HANDLERS = {
