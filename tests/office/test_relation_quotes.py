@@ -29,6 +29,7 @@ from tests.support.relations import (
 from suibao.errors import SuibaoError
 from suibao.law.terms import Branch
 from suibao.law.transfer.terms import Contributor
+from suibao.office.relations.first_relation import first_held
 from suibao.office.relations.model import MonthRow, Quote, Record
 from suibao.office.relations.quoting import quote
 from suibao.office.relations.quoting_bulk import quotes
@@ -125,7 +126,7 @@ def test_who_takes_over(other: dict[str, Any], facts: dict[str, Any], outcome: s
 
 def test_the_age_is_that_of_the_day_asked() -> None:
     old = record(HANGZHOU, paid(201001, 120), born=born_before(50))
-    assert quoted(old, NEW, asked_on=date(2026, 3, 1), **AWAY).outcome == "taken_over"
+    assert quoted(old, NEW, asked_on="2026-03-01", **AWAY).outcome == "taken_over"
     assert quoted(old, NEW, **AWAY).outcome == "temporary_account"
 
 
@@ -333,6 +334,19 @@ def test_under_proposal_10_no_money_moves() -> None:
     (many,) = quotes([(origin, NEW, {})], Matter.PENSION, law, DAY)
     assert isinstance(many, Quote)
     assert replace(many, trace={}) == replace(found, trace={})
+
+
+def test_the_first_relation_of_an_older_person_is_a_temporary_account() -> None:
+    """TR-16 (人社部规〔2016〕5号): first insured at 50 or 40 away from the province of registration."""
+    away: dict[str, Any] = {"hukou_region": "340400", "is_approved_job_transfer": False}
+    old = record(SHANGHAI, born=born_before(50))
+    assert first_held(old, LAW, DAY, away) == Held.TEMPORARY
+    assert first_held(old, LAW, DAY, {"hukou_region": SHANGHAI}) == Held.GENERAL
+    assert first_held(record(SHANGHAI, born=born_before(49, 11)), LAW, DAY, {}) == Held.GENERAL
+    assert first_held(record(SHANGHAI, born=born_before(40), is_woman=True), LAW, DAY, away) == Held.TEMPORARY
+    questions = first_held(old, LAW, DAY, {})
+    assert isinstance(questions, tuple)
+    assert names(questions) == {"hukou_region", "is_approved_job_transfer"}
 
 
 def test_wrong_questions_are_refused_with_the_next_step() -> None:

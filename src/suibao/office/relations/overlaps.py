@@ -97,8 +97,7 @@ def proposal(origin: Record, destination: Record, overlap: Spans) -> str:
 
 def _which_stays(move: Move, overlap: Spans, proposed: str) -> Question:
     place = move.origin.region if proposed == ORIGIN else move.region
-    told = months(overlap)
-    span = f"{text(told[0])}～{text(told[-1])}"
+    told, span = months(overlap), _spans(overlap)
     return Question(
         Doubt.OVERLAP,
         Whom.WORKER,
@@ -222,8 +221,12 @@ def one_off_payments(rows: Sequence[MonthRow]) -> list[list[MonthRow]]:
 
 
 def _span(rows: Sequence[MonthRow]) -> str:
-    of = spans(rows)
-    return f"{text(month_at(of[0][0]))}～{text(month_at(of[-1][1] - 1))}"
+    return _spans(spans(rows))
+
+
+def _spans(of: Spans) -> str:
+    """Months as people write them: 2020-01～2020-12、2021-03～2021-05."""
+    return "、".join(f"{text(month_at(first))}～{text(month_at(after - 1))}" for first, after in of)
 
 
 def _document(move: Move, rows: Sequence[MonthRow], names: Sequence[str]) -> Question:

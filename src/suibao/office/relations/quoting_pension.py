@@ -19,7 +19,7 @@ from suibao.office.relations.overlaps import Cleaned, cleaned
 from suibao.office.relations.places import counted, rows_of
 from suibao.office.relations.spans import bases, months
 from suibao.office.relations.terms import Held
-from suibao.rules import Answer, Law
+from suibao.rules import Answer, Law, day_of
 
 OUTCOME, MAY = "transfer_outcome", "may_transfer"
 COUNTED = "months_counted"
@@ -50,7 +50,7 @@ def person_case(move: Move) -> dict[str, object]:
     """Inputs of the law about the person: age on the day asked, sex, registration, drawing."""
     records = [one for one in (move.origin, move.destination) if one is not None]
     born = next((one.born for one in records if one.born is not None), None)
-    asked_on = move.facts.get("asked_on") or move.day
+    asked_on = day_of(move.facts.get("asked_on") or move.day)
     draws = [one.draws for one in records]
     case = {
         "region": move.province,
