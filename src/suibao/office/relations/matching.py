@@ -78,12 +78,23 @@ def match(
 def compared(move: Move) -> tuple[Question, ...]:
     """Doubts about the fields of the records, those about the person first."""
     return (
+        *_leaving(move),
         *_identity(move),
         *_dates(move, move.origin, Whom.ORIGIN),
         *(_dates(move, move.destination, Whom.RECEIVER) if move.destination is not None else ()),
         *_accounts(move),
         *_open_at_origin(move),
     )
+
+
+def _leaving(move: Move) -> Iterator[Question]:
+    """Nothing of a relation moves twice: until the other books have decided, it lies neither here nor there."""
+    for one, whom in ((move.origin, Whom.ORIGIN), (move.destination, Whom.RECEIVER)):
+        if one is not None and one.leaving:
+            yield _to(move, Doubt.LEAVING, whom, "leaving",
+                      f"Money of the relation is reserved by case {one.leaving}, which other books have not decided yet.",
+                      f"该关系的资金已由业务 {one.leaving} 预留，对方尚未决定。")  # fmt: skip
+            return
 
 
 def _identity(move: Move) -> Iterator[Question]:

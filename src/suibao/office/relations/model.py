@@ -39,7 +39,8 @@ class Record:
     ``identity``: keyed or plain digest by which both sides can compare ID number and name, '' where not given.
     ``balance_fen``: the personal account, as the ledger has it; ``interest_fen`` of it interest; ``before_1998_fen`` of it own
     contributions before 1998. ``paid_pool_rate``: parts per million of the base paid into the pool, None where unknown.
-    ``arrears``: months (yyyymm) not fully paid. ``active``: somebody still pays here. Unknown facts are None, never guessed.
+    ``arrears``: months (yyyymm) not fully paid. ``active``: somebody still pays here. ``leaving``: the case for which money of
+    the person's relation in these books is reserved, '' for none. Unknown facts are None, never guessed.
     """
 
     person: str
@@ -60,6 +61,7 @@ class Record:
     is_woman: bool | None = None
     first_paid: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    leaving: str = ""
 
 
 @dataclass(frozen=True)

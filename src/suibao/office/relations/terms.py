@@ -66,6 +66,7 @@ class Doubt(Labelled):
     ARREARS = "arrears", "原参保地尚有欠费"
     STILL_PAYING = "still_paying", "原参保地尚未停保"
     ONE_OFF = "one_off", "一次性缴费须有法律文书或书面承诺"
+    LEAVING = "leaving", "关系正在转往他处，资金已预留"
     AMOUNTS = "amounts", "双方核算的金额不一致"
     UNKNOWN_FACT = "unknown_fact", "缺少必要的事实"
     UNKNOWN_FIGURE = "unknown_figure", "缺少必要的法定数值"
