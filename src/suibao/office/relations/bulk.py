@@ -19,12 +19,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from suibao.books import Books, posting, transfer_cases
-from suibao.books.relations import Relation
+from suibao.books.relations import GENERAL, Relation
 from suibao.books.transfer_cases import CaseRow, Step
 from suibao.law.transfer.terms import TransferOutcome
 from suibao.office.calendar_months import first_day
 from suibao.office.claims.asking import on
-from suibao.office.relations import bulk_writing, carrying, effects
+from suibao.office.relations import bulk_writing, carrying, effects, relating
 from suibao.office.relations.carrying import By
 from suibao.office.relations.deciding import Decided, case_of, check_whole, decided, moved_of, stated_of
 from suibao.office.relations.matching import compared, match
@@ -33,7 +33,7 @@ from suibao.office.relations.moves import moved_under
 from suibao.office.relations.places import province
 from suibao.office.relations.quoting import Quoted
 from suibao.office.relations.quoting_bulk import quotes
-from suibao.office.relations.reading import Personal, records_of
+from suibao.office.relations.reading import Personal, read
 from suibao.office.relations.settling import AGAIN, ATTEMPTS, OPEN, SERIALIZABLE, asked_already, personal
 from suibao.office.relations.spans import common, spans
 from suibao.office.relations.terms import CaseEvent, CaseState, Matter, Role
@@ -63,6 +63,7 @@ class _Open:
     case: Case
     origin: Record
     found: Decided
+    own: list[Relation]
 
 
 def settle_many(
@@ -175,7 +176,8 @@ def _decided(
     found = []
     for matter, own in by_matter.items():
         asked = [(row.person, place) for row in own for place in (row.origin, row.destination)]
-        records = records_of(connection, asked, matter.branch, law, by.day, personal=known)
+        there = read(connection, asked, matter.branch, law, by.day, personal=known)
+        records = there.records
         cases = [
             (records[row.person, row.origin], records[row.person, row.destination], {**stated_of(row), **facts.get(row.number, {})})
             for row in own
@@ -184,7 +186,7 @@ def _decided(
             own, cases, quotes(cases, matter, law, by.day), strict=True
         ):
             one = _one(matter, origin, destination, stated, quoted, law, by.day)
-            found.append(_Open(row, case_of(row), origin, one))
+            found.append(_Open(row, case_of(row), origin, one, there.relations[row.person]))
     return found
 
 
@@ -227,30 +229,25 @@ def _write(books: Books, connection: sa.Connection, carried: Sequence[_Open], by
     for one in carried:
         if one.found.event == CaseEvent.SETTLE and one.found.quote is not None:
             check_whole(one.case, one.found.quote, one.origin.balance_fen)
-    own = bulk_writing.open_relations(connection, [(one.case.person, one.case.branch) for one in carried])
-    missing = _missing(carried, own, by)
-    bulk_writing.open_(connection, missing, by, known=True)
-    for relation in missing:
-        own.setdefault((relation.person, relation.branch), []).append(relation)
+    missing = {one.row.number: relation for one in carried if (relation := _missing(one, by)) is not None}
+    relating.open_(connection, list(missing.values()), by, known=True)
     changes = [
-        (one.case.number, effects.changes(one.case, one.found, by.day, own.get((one.case.person, one.case.branch), [])))
+        (number, effects.changes(one.case, one.found, by.day, [*one.own, *filter(None, (missing.get(number),))]))
         for one in carried
-    ]  # fmt: skip
-    bulk_writing.relate(connection, changes, by)
+        for number in (one.row.number,)
+    ]
+    relating.relate(connection, changes, by)
     bulk_writing.transfers(books, connection, [(one.case, one.found) for one in carried], by.day, _key(carried))
     items = [effects.item(one.case, one.found, by.now) for one in carried]
     bulk_writing.items(connection, [one for one in items if one is not None])
 
 
-def _missing(carried: Sequence[_Open], own: Mapping[tuple[str, Any], Sequence[Relation]], by: By) -> list[Relation]:
-    """Relations of which the books have no word yet: at the place of the record, since its first month."""
-    found = {}
-    for one in carried:
-        place = one.case.person, one.case.branch
-        if place not in found and not any(relation.held == 1 for relation in own.get(place, ())):
-            since = first_day(one.origin.first_paid) if one.origin.first_paid else by.day
-            found[place] = Relation(*place, one.case.origin, min(since, by.day))
-    return list(found.values())
+def _missing(one: _Open, by: By) -> Relation | None:
+    """The relation where the books have no word of it yet: at the place of the record, since its first month."""
+    if any(relation.held == GENERAL for relation in one.own):
+        return None
+    since = first_day(one.origin.first_paid) if one.origin.first_paid else by.day
+    return Relation(one.case.person, one.case.branch, one.case.origin, min(since, by.day))
 
 
 def _key(carried: Sequence[_Open]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,20 +12,12 @@ from suibao.books import clearing_items, ledger, relations, transfer_cases
 from suibao.books.relations import Relation
 from suibao.books.transfer_cases import CaseRow, Step
 from suibao.office.calendar_months import first_day
-from suibao.office.relations import effects
+from suibao.office.relations import effects, relating
 from suibao.office.relations.deciding import Decided, case_of, due_of
 from suibao.office.relations.machines import MACHINES
 from suibao.office.relations.model import Record
+from suibao.office.relations.relating import By
 from suibao.office.relations.terms import CaseEvent, Role
-
-
-@dataclass(frozen=True)
-class By:
-    """Who does something, when, and on which day it counts. ``now``: aware."""
-
-    actor: str
-    now: datetime
-    day: date
 
 
 def step_of(
@@ -51,8 +43,8 @@ def decided_step(row: CaseRow, found: Decided, by: By, facts: dict[str, Any] | N
     )  # fmt: skip
 
 
-def carry_out(connection: sa.Connection, row: CaseRow, found: Decided, by: By, own: list[Relation]) -> None:
-    """Everything that a decision does besides its step, for a case with both sides here."""
+def carry_out(connection: sa.Connection, row: CaseRow, found: Decided, by: By, own: Sequence[Relation]) -> None:
+    """Everything that a decision does besides its step, for a case with both sides here. ``own``: the person's open relations."""
     case = case_of(row)
     ledger.record(connection, *effects.transfers(case, found, by.day))
     relate(connection, effects.changes(case, found, by.day, own), row.number, by)
@@ -62,25 +54,24 @@ def carry_out(connection: sa.Connection, row: CaseRow, found: Decided, by: By, o
 
 def relate(connection: sa.Connection, changes: effects.Changes, number: str, by: By) -> None:
     """Relations end, freeze and open, in this order."""
-    told = {"actor": by.actor, "now": by.now, "case_number": number}
-    for one in changes.ended:
-        relations.end_relation(connection, one.person, one.branch, one.region, until=by.day, **told)  # type: ignore[arg-type]
-    for one in changes.frozen:
-        relations.freeze(connection, one, day=by.day, **told)  # type: ignore[arg-type]
-    if changes.opened is not None:
-        relations.open_relation(connection, changes.opened, actor=by.actor, now=by.now)
+    relating.relate(connection, [(number, changes)], by)
 
 
-def ensure_relation(connection: sa.Connection, record: Record, by: By) -> None:
-    """Note where a relation lies of which the books have no word yet: at the place of its record, since its first month."""
-    if relations.active(connection, record.person, record.branch) is None:
-        since = first_day(record.first_paid) if record.first_paid else by.day
-        relations.open_relation(
-            connection,
-            Relation(record.person, record.branch, record.region, min(since, by.day)),
-            actor=by.actor,
-            now=by.now,
-        )
+def ensure_relation(
+    connection: sa.Connection, record: Record, by: By, own: Sequence[Relation] | None = None
+) -> list[Relation]:
+    """Note where a relation lies of which the books have no word yet: at the place of its record, since its first month.
+
+    The person's open relations; ``own``: those, where they were read already.
+    """
+    place = record.person, record.branch
+    open_ = list(own) if own is not None else relating.open_relations(connection, [place])[place]
+    if any(one.held == relations.GENERAL for one in open_):
+        return open_
+    since = first_day(record.first_paid) if record.first_paid else by.day
+    new = Relation(*place, record.region, min(since, by.day))
+    relating.open_(connection, [new], by, known=True)
+    return [*open_, new]
 
 
 def add(connection: sa.Connection, row: CaseRow, step: Step) -> CaseRow:
@@ -91,3 +82,6 @@ def add(connection: sa.Connection, row: CaseRow, step: Step) -> CaseRow:
 
 def _fields(row: CaseRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in CaseRow.__dataclass_fields__}
+
+
+__all__ = ["By", "add", "carry_out", "decided_step", "ensure_relation", "relate", "step_of"]

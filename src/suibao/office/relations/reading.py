@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from suibao.books import Books
 from suibao.books.bulk import driver
 from suibao.books.registry import Access, Person, open_people
+from suibao.books.relations import Relation
 from suibao.law.terms import Branch
 from suibao.law.transfer.terms import Contributor
 from suibao.office import standing
@@ -50,6 +51,15 @@ class Personal:
 
 
 NOTHING = Personal()
+
+
+@dataclass(frozen=True)
+class Read:
+    """Records by (person, region), and the open relations of each person."""
+
+    records: Mapping[tuple[str, str], Record]
+    relations: Mapping[str, list[Relation]]
+
 
 GOING_ON = """
 SELECT e.person, e.payer, bool_or(e.ended_on IS NULL OR e.ended_on >= %s) FROM books.engagements e
@@ -88,8 +98,22 @@ def records_of(
     *,
     facts: Mapping[str, Facts] | None = None,
     personal: Mapping[str, Personal] | None = None,
-) -> dict[tuple[str, str], Record]:
+) -> Mapping[tuple[str, str], Record]:
     """The records of many (person, region) in a handful of questions of the database, whatever their number."""
+    return read(connection, asked, branch, law, day, facts=facts, personal=personal).records
+
+
+def read(
+    connection: sa.Connection,
+    asked: Sequence[tuple[str, str]],
+    branch: Branch,
+    law: Law,
+    day: date,
+    *,
+    facts: Mapping[str, Facts] | None = None,
+    personal: Mapping[str, Personal] | None = None,
+) -> Read:
+    """:func:`records_of`, with the relations that these people have open."""
     people = sorted({person for person, _ in asked})
     held = held_of(connection, people, branch, law)
     owed = owed_months(connection, held)
@@ -100,7 +124,7 @@ def records_of(
         known = (personal or {}).get(person, NOTHING)
         places = by_place(held[person], owed.get(person, frozenset()))
         found[person, region] = _record(held[person], region, places.get(region, []), still, owed, stated, known)
-    return found
+    return Read(found, {person: [one for one in rows.relations if one.until is None] for person, rows in held.items()})
 
 
 def personal_of(books: Books, people: Iterable[str], access: Access) -> dict[str, Personal]:
@@ -135,7 +159,7 @@ def _record(
         held.person, held.branch, region, _held(held, region), months, balance, interest, _before_1998(rows),
         Contributor.ALONE if last is not None and last.alone else Contributor.EMPLOYEE, _pool_rate(rows), arrears,
         (held.person, region) in still, _draws(held), "", personal.born, personal.is_woman,
-        min((one.month for one in months), default=None), facts,
+        min((one.month for one in months), default=None), facts, _leaving(held),
     )  # fmt: skip
 
 
@@ -149,6 +173,11 @@ def _month_row(one: Row, region: str) -> MonthRow:
 def _held(held: HeldRows, region: str) -> Held:
     """How the region holds the relation that is open there; a general account where none is."""
     return next((Held(one.held) for one in held.relations if one.region == region and one.until is None), Held.GENERAL)
+
+
+def _leaving(held: HeldRows) -> str:
+    """The case for which money of the relation is reserved, wherever in these books it lies; '' for none."""
+    return next((one.case_number for one in held.relations if one.until is None and one.leaving), "")
 
 
 def _draws(held: HeldRows) -> bool | None:

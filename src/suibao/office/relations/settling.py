@@ -25,9 +25,9 @@ from suibao.office.claims.asking import on
 from suibao.office.relations import carrying, doubts
 from suibao.office.relations.carrying import By
 from suibao.office.relations.deciding import STATED, case_of, check_whole, decide, stated_of
-from suibao.office.relations.model import Case, Record
+from suibao.office.relations.model import Case
 from suibao.office.relations.places import province
-from suibao.office.relations.reading import NOTHING, Personal, personal_of, record_of, records_of
+from suibao.office.relations.reading import Personal, personal_of, read, record_of
 from suibao.office.relations.terms import Asked, CaseEvent, CaseState, Matter, Role, Whom
 from suibao.rules import Law
 
@@ -87,16 +87,9 @@ def settle_here(
     ``facts``: what is stated besides what the case knows. The account leaves whole: refunds of months paid twice first.
     """
     by, dated = By(actor, now, day), on(law, day)
-    with books.begin() as connection:
-        before = transfer_cases.load(connection, case_number)
-    if before.state not in OPEN:
-        return case_of(before)
-    known = personal(books, [before], facts, dated, by)
+    known: dict[str, Personal] = {}
     return serializable(
-        books,
-        lambda connection: case_of(
-            _settle(connection, case_number, facts, dated, by, known.get(before.person, NOTHING))
-        ),
+        books, lambda connection: case_of(_settle(books, connection, case_number, facts, dated, by, known))
     )
 
 
@@ -195,37 +188,35 @@ def serializable(books: Books, act: Callable[[sa.Connection], T]) -> T:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _settle(connection: sa.Connection, number: str, facts: Facts, law: Law, by: By, known: Personal) -> CaseRow:
+def _settle(
+    books: Books, connection: sa.Connection, number: str, facts: Facts, law: Law, by: By, known: dict[str, Personal]
+) -> CaseRow:
+    """``known`` is filled at the first attempt: what was opened need not be opened again."""
     transfer_cases.hold(connection, number)
     row = transfer_cases.load(connection, number)
     if row.state not in OPEN:
         return row
     _check_both(row)
+    known.update(personal(books, [row], facts, law, by) if not known else {})
     case = case_of(row)
-    origin, destination = _records(connection, row, law, by.day, known)
-    found = decide(case.matter, origin, destination, law, by.day, {**stated_of(row), **facts})
+    places = [(row.person, row.origin), (row.person, row.destination)]
+    there = read(connection, places, row.branch, law, by.day, personal=known)
+    origin = there.records[places[0]]
+    found = decide(case.matter, origin, there.records[places[1]], law, by.day, {**stated_of(row), **facts})
     stated = {STATED: dict(facts)} if facts else {}
-    if found.event == CaseEvent.QUESTION:
-        if asked_already(row, found.outcome()):
-            return row
-        return carrying.add(connection, row, carrying.decided_step(row, found, by, stated))
-    if (
-        row.state == CaseState.QUESTIONED
-    ):  # what was in doubt is settled: by what was stated now, or by what was paid since
-        row = carrying.add(connection, row, carrying.step_of(row, CaseEvent.ANSWER, by, facts=stated))
-        stated = {}
-    if found.quote is not None and found.event == CaseEvent.SETTLE:
-        check_whole(case, found.quote, origin.balance_fen)
-    carrying.ensure_relation(connection, origin, by)
-    own = relations.of_person(connection, row.person, row.branch)
-    carrying.carry_out(connection, row, found, by, own)
+    if found.event == CaseEvent.QUESTION and asked_already(row, found.outcome()):
+        return row
+    if found.event != CaseEvent.QUESTION:
+        if (
+            row.state == CaseState.QUESTIONED
+        ):  # what was in doubt is settled: by what was stated now, or by what was paid since
+            row = carrying.add(connection, row, carrying.step_of(row, CaseEvent.ANSWER, by, facts=stated))
+            stated = {}
+        if found.quote is not None and found.event == CaseEvent.SETTLE:
+            check_whole(case, found.quote, origin.balance_fen)
+        own = carrying.ensure_relation(connection, origin, by, there.relations[row.person])
+        carrying.carry_out(connection, row, found, by, own)
     return carrying.add(connection, row, carrying.decided_step(row, found, by, stated))
-
-
-def _records(connection: sa.Connection, row: CaseRow, law: Law, day: date, known: Personal) -> tuple[Record, Record]:
-    asked = [(row.person, row.origin), (row.person, row.destination)]
-    found = records_of(connection, asked, row.branch, law, day, personal={row.person: known})
-    return found[asked[0]], found[asked[1]]
 
 
 def asked_already(row: CaseRow, outcome: dict[str, Any]) -> bool:
