@@ -149,12 +149,18 @@ def print_why(claim: Claim, number: int, lang: str, *, json: bool) -> None:
     if json:
         print_json(step.trace)
         return
-    zh = lang == "zh"
-    law = step.trace["law"]
+    print_trace(step.trace, lang)
+
+
+def print_trace(trace: Mapping[str, Any], lang: str) -> None:
+    """A kept trace: the law, and each rule that applied with what it was given."""
+    zh, law = lang == "zh", trace["law"]
     say(f"{'法律版本' if zh else 'Law'}: {law['name']} {law['digest']} ({law['date']})", "bold")
-    for one in step.trace["steps"]:
+    for one in trace.get("steps", ()):  # a short trace has what went in and what came out
         if one["applies"]:
             _say_rule(one, zh=zh)
+    for title, name in (("所据", "given"), ("所得", "outputs")) if "given" in trace else ():
+        say(f"{title if zh else name}: " + ", ".join(f"{key}={value}" for key, value in trace[name].items()))
 
 
 def _say_rule(one: Mapping[str, Any], *, zh: bool) -> None:

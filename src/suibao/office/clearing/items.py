@@ -38,6 +38,7 @@ _LISTED = f"""
 SELECT i.item, i.case_number, i.branch, i.debtor, i.creditor, i.account_fen, i.pooled_fen, i.settled_at {_FROM}
 WHERE ({_LEFT_OVER} OR {_FRESH}) AND (i.debtor = %s OR i.creditor = %s) ORDER BY i.item
 """
+_CASES = f"SELECT DISTINCT i.case_number FROM books.clearing_items i WHERE {_LEFT_OVER} OR {_FRESH} ORDER BY 1"  # noqa: S608
 BLOCK = 1 << 16
 """Numbers of items read at a time."""
 
@@ -116,6 +117,13 @@ def listed(connection: sa.Connection, frozen: Frozen, province: str) -> Iterator
     for row in driver(connection).execute(_LISTED, values):
         item, case, branch, debtor, creditor, account, pooled, settled_at = row
         yield Item(case, Branch(branch), debtor, creditor, account, pooled, settled_at, "", item)
+
+
+def listed_cases(connection: sa.Connection, frozen: Frozen) -> list[str]:
+    """The numbers of the cases behind a window's items, each once, in order."""
+    values = (*frozen.left_over, *frozen.fresh(0, frozen.mark))
+    rows = driver(connection).execute(_CASES, values).fetchall()
+    return [str(row[0]) for row in rows]
 
 
 def _texts(connection: sa.Connection, frozen: Frozen) -> Iterator[bytes]:
