@@ -18,8 +18,8 @@ from suibao.office.clearing.windows import owed_in
 from suibao.office.relations.terms import CaseState, Matter
 from suibao.rules.units import decimal_text
 
-ORDERS = 126
-"""Orders a worker in two months, as in the city's three months."""
+ORDERS = 190
+"""Orders a worker in three months, as in the city."""
 
 
 def show_moves(
@@ -70,14 +70,14 @@ def _print(done: MovesDone, owed: list[Owed], *, zh: bool) -> None:
         for (matter, place, state), number in done.states.items()
     ]
     print_table(titles, rows, right=(3,))
-    shown = next((one for one in done.told if one.before != one.after), None)
+    shown = next((one for one in reversed(done.told) if one.before != one.after), None)
     if shown is not None:
         _print_accounts(shown, places, zh=zh)
     _print_window(done, owed, places, zh=zh)
     good, proof = sum(one.adds_up for one in done.told), done.verification
     number = f"{proof.transfers if proof else 0:,}"
-    told = f"转移前后个人账户合计相等 {good} / {len(done.told)} 人" if zh else (
-        f"accounts of movers add up before and after: {good} of {len(done.told)}")  # fmt: skip
+    told = f"转移前后个人账户合计相等 {good} / {len(done.told)} 人次" if zh else (
+        f"accounts of movers add up before and after: {good} of {len(done.told)} moves")  # fmt: skip
     mark(good == len(done.told), told)
     mark(bool(proof and proof.ok), f"总账核验通过 {number} 笔" if zh else f"ledger verified {number} transfers")
 

@@ -29,11 +29,11 @@ from suibao.office.relations.settling import answer, settle_here
 from suibao.office.relations.terms import CaseState
 from suibao.office.statement import Statement, statement
 
-MONTHS = (202602, 202603)
-"""A month at home, then one elsewhere: the first for which the figures of all four places are known."""
+MONTHS = (202601, 202602, 202603)
+"""A month at home, then two elsewhere."""
 
-HOME_PROVINCE = "440000"
-"""Where everybody of the invented city is registered (户籍), as they say when asked."""
+ANSWERS = {"hukou_region": "440000", "is_approved_job_transfer": False}
+"""What everybody of the invented city says when asked: registered (户籍) in the province, and not transferred by approval (调动)."""
 
 Tell = Callable[[str, int, int], None]
 Place = tuple[Branch, str]
@@ -73,26 +73,29 @@ class MovesDone:
 def run_moves(books: Books, city: City, files: Path, tell: Tell = lambda text, done, total: None) -> MovesDone:
     """Hand in the city's files (see :func:`suibao.demo.moving.moved`), then do what the office does with those who moved."""
     write(city, files)
+    done, steps = MovesDone(), len(city.months) + 1
     for number, month in enumerate(city.months):
-        tell(folder(month), number, len(city.months) + 2)
+        tell(folder(month), number, steps)
         _close_and_collect(books, files, month)
-    day = _late(city.months[-1]) + timedelta(days=20)
-    done = MovesDone()
-    with books.begin() as connection:
-        opened = transfer_cases.listed(connection, limit=100_000)
-    movers = sorted({one.person for one in opened})
-    before = {person: accounts_of(statement(books, person)) for person in movers}
-    tell("transfer", len(city.months), len(city.months) + 2)
-    _settle(books, opened, day, done)
-    done.told = [Told(one, before[one], accounts_of(statement(books, one))) for one in movers]
-    tell("clear", len(city.months) + 1, len(city.months) + 2)
-    evening = day + timedelta(hours=8)
+        _follow(books, _late(month) + timedelta(days=20), done)
+    tell("clear", steps - 1, steps)
+    evening = _late(city.months[-1]) + timedelta(days=20, hours=8)
     close_window(books, f"{evening:%Y%m%d}", now=evening, cut_off=evening)
     done.window = pay_window(books, f"{evening:%Y%m%d}", paid_on=evening.date(), now=evening, actor="demo")
     with books.begin() as connection:
         done.cases = transfer_cases.listed(connection, limit=100_000)
     done.verification = ledger.verify(books)
     return done
+
+
+def _follow(books: Books, now: datetime, done: MovesDone) -> None:
+    """Settle the cases that a close opened; what every mover's accounts held before and after."""
+    with books.begin() as connection:
+        opened = transfer_cases.listed(connection, states=[CaseState.OPENED, CaseState.QUESTIONED], limit=100_000)
+    movers = sorted({one.person for one in opened})
+    before = {person: accounts_of(statement(books, person)) for person in movers}
+    _settle(books, opened, now, done)
+    done.told += [Told(one, before[one], accounts_of(statement(books, one))) for one in movers]
 
 
 def accounts_of(found: Statement) -> dict[Place, int]:
@@ -117,14 +120,13 @@ def _close_and_collect(books: Books, files: Path, month: int) -> None:
 
 
 def _settle(books: Books, cases: Sequence[CaseRow], now: datetime, done: MovesDone) -> None:
-    """Settle every case; where it turns on where the worker is registered, the worker says so and it goes on."""
+    """Settle every case; where it turns on what only the worker knows, the worker is asked, answers, and it goes on."""
     law, day = package(CURRENT_LAW).law, now.date()
     for row in cases:
         case = settle_here(books, row.number, facts={}, now=now, day=day, actor="demo", law=law)
         if case.state == CaseState.QUESTIONED:
             done.asked[str(row.matter)] += 1
-            facts = {"hukou_region": HOME_PROVINCE}
-            answer(books, row.number, facts=facts, key=f"demo|{row.number}|answer", now=now, day=day, actor="demo")
+            answer(books, row.number, facts=ANSWERS, key=f"demo|{row.number}|answer", now=now, day=day, actor="demo")
             settle_here(books, row.number, facts={}, now=now, day=day, actor="demo", law=law)
 
 

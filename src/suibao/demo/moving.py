@@ -1,7 +1,7 @@
 """Workers of the city who take up work elsewhere: in Shanghai and Beijing, other provinces, and in Guangzhou, the same one.
 
-From the last month of the city on they have left their outsourcer at home and are employed by an invented one there. The new
-places have floors, rates and tables of their own; what moves between them and how is for the office to find out.
+From its second month on they have left their outsourcer at home and are employed by an invented one there; in the third some go on to
+the next city. The new places have floors, rates and tables of their own; what moves and how is for the office to find out.
 """
 
 from __future__ import annotations
@@ -30,22 +30,27 @@ Row = dict[str, Any]
 
 
 def moved(city: City, movers: int) -> City:
-    """The city with up to ``movers`` of its outsourced workers gone to the other cities in its last month."""
-    month = city.months[-1]
-    first = date(month // 100, month % 100, 1)
-    leaving = _leaving(city.roster.to_pylist(), first, movers)
-    new = {worker: _engaged(row, number, first) for number, (worker, row) in enumerate(leaving.items())}
-    stayed = [
-        {**row, "ended_on": first - timedelta(days=1)} if row["worker"] in leaving else row
-        for row in city.roster.to_pylist()
-    ]
-    roster = pa.Table.from_pylist([*stayed, *new.values()], schema=city.roster.schema)
-    return replace(
-        city,
-        parties=_with_firms(city.parties),
-        roster=roster,
-        paysheets={**city.paysheets, **_sheets(city, month, new)},
-    )
+    """The city of three months with up to ``movers`` of its outsourced workers gone to the other cities in the second.
+
+    In the third every other one of them has gone on to the next of these cities.
+    """
+    _, second, third = (date(month // 100, month % 100, 1) for month in city.months)
+    rows = city.roster.to_pylist()
+    leaving = _leaving(rows, second, movers)
+    there = {worker: _engaged(row, number, second) for number, (worker, row) in enumerate(leaving.items())}
+    onward = {
+        worker: _engaged(row, number + 1, third)
+        for number, (worker, row) in enumerate(leaving.items()) if number // len(FIRMS) % 2
+    }  # fmt: skip
+    stayed = [_ended(row, second) if row["worker"] in leaving else row for row in rows]
+    first_jobs = [_ended(row, third) if worker in onward else row for worker, row in there.items()]
+    roster = pa.Table.from_pylist([*stayed, *first_jobs, *onward.values()], schema=city.roster.schema)
+    sheets = _sheets(city, city.months[1], there) | _sheets(city, city.months[2], there | onward)
+    return replace(city, parties=_with_firms(city.parties), roster=roster, paysheets={**city.paysheets, **sheets})
+
+
+def _ended(row: Row, before: date) -> Row:
+    return {**row, "ended_on": before - timedelta(days=1)}
 
 
 def _leaving(rows: list[Row], first: date, movers: int) -> dict[str, Row]:
@@ -64,7 +69,7 @@ def _engaged(row: Row, number: int, first: date) -> Row:
     """The engagement at the new place: the same work for the same pay, from ``first`` on."""
     firm = FIRMS[number % len(FIRMS)]
     return {
-        **row, "payer": firm.party, "worker": f"{firm.party}-{number + 1:06d}", "region": firm.region,
+        **row, "payer": firm.party, "worker": f"{firm.party}-{row['worker'].replace('-', '')}", "region": firm.region,
         "using_unit": None, "using_region": None, "started_on": first, "ended_on": None,
     }  # fmt: skip
 
