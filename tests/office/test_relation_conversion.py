@@ -7,14 +7,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.law.tabled import bundle
 from tests.support.relations import ANHUI, DAY, LAW, SHANGHAI, names, paid, record
 
 from suibao.errors import SuibaoError
 from suibao.law.terms import Branch
+from suibao.office.calendar_months import plus
 from suibao.office.relations.converting import GATHERED, Conversion, Ended, convert, end_double
 from suibao.office.relations.model import MonthRow, Question, Record
 from suibao.office.relations.quoting import quote
+from suibao.office.relations.spans import length, spans, without
 from suibao.office.relations.terms import Doubt, Matter, Whom
 from suibao.rules import InputError, Law
 
@@ -180,3 +184,35 @@ def test_what_cannot_be_converted_is_refused() -> None:
     assert names(later) == {"conversion_min_years"}, (
         "whether the fifteen years rise with the minimum is not established"
     )
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(own=SPANS, other=SPANS, accounts=st.tuples(st.integers(0, 10**8), st.integers(0, 10**7)), twice=st.integers(0, 10**6),
+       proposal=st.booleans(), drawing=st.sampled_from([False, False, True]))  # fmt: skip
+def test_money_is_conserved_and_every_month_counts_once(
+    own: list[tuple[int, int]],
+    other: list[tuple[int, int]],
+    accounts: tuple[int, int],
+    twice: int,
+    *,
+    proposal: bool,
+    drawing: bool,
+) -> None:
+    rows = [tuple(paid(plus(199801, first), length) for first, length in one) for one in (own, other)]
+    one, two = employee(*rows[0], balance_fen=accounts[0]), resident(*rows[1], balance_fen=accounts[1])
+    facts = MONEY | {"overlap_individual_fen": twice, "overlap_collective_fen": 0, "already_draws_pension": drawing}
+    law = PROPOSAL if proposal else LAW
+    found = converted(one, two, law, **{name: value for name, value in facts.items() if name in law.inputs})
+    after = found.employee_account_fen + found.resident_account_fen + sum(refund.amount_fen for refund in found.refunds)
+    assert after == sum(accounts)
+    if found.direction == "none":
+        assert (found.moved_fen, found.refunds, drawing) == (0, (), True)
+        return
+    months_, others = length(spans(rows[0])), length(without(spans(rows[1]), spans(rows[0])))
+    assert found.employee_months + found.resident_months <= months_ + others
+    assert 0 in (found.employee_months, found.resident_months)
+    assert found.direction == ("to_employee" if found.employee_months >= 180 else "to_resident")
+    assert found.resident_months == (0 if found.direction == "to_employee" else months_ + others)
