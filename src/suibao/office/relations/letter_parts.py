@@ -1,6 +1,6 @@
 """What the documents between agencies are made of: closed forms, whole fen, the field codes of the official forms.
 
-A field has an English name; the code that agencies' forms give it (aae140, aic102 …, /work/shared facts identifiers §8, from
+A field has an English name; the code that agencies' forms give it (aae140, aic102 …, facts/identifiers.md §8, from
 vendors' systems: status ``secondary``) is accepted in its place and stands in the JSON schema as ``code``.
 """
 
