@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -26,9 +26,11 @@ from tests.support.relations import (
     record,
 )  # fmt: skip
 
+from suibao.books.transfer_cases import CaseRow
 from suibao.errors import SuibaoError
 from suibao.law.terms import Branch
 from suibao.law.transfer.terms import Contributor
+from suibao.office.relations.deciding import decide, stated_of
 from suibao.office.relations.first_relation import first_held
 from suibao.office.relations.model import MonthRow, Quote, Record
 from suibao.office.relations.quoting import quote
@@ -128,6 +130,16 @@ def test_the_age_is_that_of_the_day_asked() -> None:
     old = record(HANGZHOU, paid(201001, 120), born=born_before(50))
     assert quoted(old, NEW, asked_on="2026-03-01", **AWAY).outcome == "taken_over"
     assert quoted(old, NEW, **AWAY).outcome == "temporary_account"
+
+
+def test_a_case_that_waits_does_not_grow_older() -> None:
+    """Who asks below the limit keeps the outcome, however long the case takes (申请时月龄)."""
+    opened = CaseRow("t", "pension", "ab" * 16, Branch.EMPLOYEE_PENSION, HANGZHOU, SHANGHAI, 1, "both", "", "worker",
+                     date(2026, 3, 1), datetime(2026, 3, 1, tzinfo=UTC), "clerk", "k")  # fmt: skip
+    old = record(HANGZHOU, paid(201001, 120), born=born_before(50))
+    found = decide(Matter.PENSION, old, NEW, LAW, date(2026, 4, 20), {**AWAY, **stated_of(opened)})
+    assert found.quote is not None
+    assert found.quote.outcome == "taken_over"
 
 
 def test_registration_is_asked_for_only_where_the_age_makes_it_matter() -> None:

@@ -21,7 +21,7 @@ from suibao.office.relations.quoting import Quoted, quote
 from suibao.office.relations.terms import CaseEvent, Held, Matter, Role
 from suibao.rules import Law
 
-STATED = "stated"
+STATED, ASKED_ON = "stated", "asked_on"
 ACCOUNT_MOVES = (Matter.PENSION, Matter.MEDICAL)
 """Matters whose personal account leaves whole."""
 EVENTS = {
@@ -110,8 +110,9 @@ def check_whole(case: Case, quote_: Quote, balance_fen: int) -> None:
 
 
 def stated_of(row: CaseRow) -> dict[str, Any]:
-    """Everything that was stated in a case over all its steps, the latest of each name."""
-    return {name: value for step in row.steps for name, value in step.facts.get(STATED, {}).items()}
+    """Everything that was stated in a case over all its steps, the latest of each name; ages count on the day it was opened."""
+    stated = {name: value for step in row.steps for name, value in step.facts.get(STATED, {}).items()}
+    return {ASKED_ON: row.opened_on.isoformat(), **stated}
 
 
 def case_of(row: CaseRow) -> Case:
