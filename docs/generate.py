@@ -20,6 +20,7 @@ from typing import Any
 
 DOCS = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w. -]+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
+SCHEMA_FILE = "letters.schema.json"
 LIBRARY_MONTH = "2026-11"
 """The law that the library of rulings is tried under on the page: no figure of it is asked for."""
 
@@ -88,7 +89,9 @@ def recognition_facts(_: str) -> str:
              one.burden.code, one.burden_source)
             for one in FACTS.values() if one.group == group
         )  # fmt: skip
-        parts.append(f"**{zh} {en}**\n\n" + table(("Fact", "", "Grades, in order of control", "Burden", "Source"), rows))
+        parts.append(
+            f"**{zh} {en}**\n\n" + table(("Fact", "", "Grades, in order of control", "Burden", "Source"), rows)
+        )
     return "\n".join(parts)
 
 
@@ -179,7 +182,11 @@ def _sources(parameters: list[Any]) -> str:
                 resting.setdefault((value.citation, value.url.split(" | ")[0]), set()).add(one.name)
     rows = []
     for (citation, url), names in sorted(resting.items()):
-        link = f"[{citation or url}]({url})" if url.startswith("http") and " " not in url else citation or url or "this project"
+        link = (
+            f"[{citation or url}]({url})"
+            if url.startswith("http") and " " not in url
+            else citation or url or "this project"
+        )
         rows.append((link, ", ".join(code(name) for name in sorted(names))))
     return table(("Source", "Figures"), rows)
 
@@ -197,7 +204,9 @@ def law_lines(_: str) -> str:
          code(kind.base or ""), code(kind.rate or ""), law)
         for law, kind in found
     )  # fmt: skip
-    return table(("Rule", "Per", "Branch", "Component", "Borne by", "Paid over by", "Goes to", "Base", "Rate", "Law"), rows)
+    return table(
+        ("Rule", "Per", "Branch", "Component", "Borne by", "Paid over by", "Goes to", "Base", "Rate", "Law"), rows
+    )
 
 
 def law_parameters(parameters: list[Any]) -> str:
@@ -254,7 +263,9 @@ def law_proposals(_: str) -> str:
         brought += [f"rules: {', '.join(code(item.name) for item in one.rules)}"] if one.rules else []
         brought += [f"open to the user: {', '.join(map(code, one.open))}"] if one.open else []
         reasons = " ".join(one.reasons.split())
-        parts.append(f"### {one.name}\n\n{one.zh} · {one.en}\n\n{reasons}\n\n" + "".join(f"- {line}\n" for line in brought))
+        parts.append(
+            f"### {one.name}\n\n{one.zh} · {one.en}\n\n{reasons}\n\n" + "".join(f"- {line}\n" for line in brought)
+        )
     return "\n".join(parts)
 
 
@@ -404,12 +415,56 @@ def decisions(_: str) -> str:
     return "".join(f"- [{one.read_text(encoding='utf-8').splitlines()[0].lstrip('# ')}]({one.name})\n" for one in found)
 
 
+# --- letters ---------------------------------------------------------------------------------------------------
+
+
+def letters(name: str) -> str:
+    """The fields of one form of the documents between agencies."""
+    from suibao.office.relations import letter_parts, letter_sheet
+    from suibao.office.relations import letters as documents
+
+    form = next(getattr(place, name) for place in (documents, letter_sheet, letter_parts) if hasattr(place, name))
+    parts = form.model_json_schema(ref_template="{model}")
+    rows = (
+        (code(field), code(str(told.get("code", ""))), _letter_type(told), "yes" if field in parts.get("required", ()) else "",
+         told.get("description", ""))
+        for field, told in parts["properties"].items()
+    )  # fmt: skip
+    return table(("Field", "Code", "Type", "Required", "Meaning"), rows)
+
+
+def _letter_type(told: dict[str, Any]) -> str:
+    """The type of a field in a few words."""
+    if "anyOf" in told:
+        return " or ".join(_letter_type(one) for one in told["anyOf"])
+    if "oneOf" in told:
+        return "one of the documents"
+    if "$ref" in told:
+        return str(told["$ref"])
+    if "const" in told:
+        return f"{told['const']!r}".replace("'", '"')
+    if "enum" in told:
+        return ", ".join(map(str, told["enum"]))
+    if told.get("type") == "array":
+        return f"list of {_letter_type(told.get('items', {}))}"
+    return str(told.get("format") or told.get("type") or "any")
+
+
+def letters_schema() -> str:
+    """The JSON schema of a message, as the file beside the pages has it."""
+    import json
+
+    from suibao.office.relations.letters import schema as whole
+
+    return json.dumps(whole(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
 MAKERS: dict[str, Maker] = {
     "files": files, "recognition facts": recognition_facts,
     "recognition library": recognition_library, "law branches": law_branches, "branch": law_branch, "law lines": law_lines,
     "law proposals": law_proposals, "schema": schema, "chart": chart, "cli": cli,
     "errors families": errors_families, "errors reasons": errors_reasons, "demo statistics": demo_statistics,
-    "demo counts": demo_counts, "decisions": decisions,
+    "demo counts": demo_counts, "decisions": decisions, "letters": letters,
 }  # fmt: skip
 
 
@@ -441,6 +496,10 @@ def main() -> None:
         if new != text:
             page.write_text(new, encoding="utf-8")
             sys.stdout.write(f"renewed {page.relative_to(DOCS)}\n")
+    place, text = DOCS / SCHEMA_FILE, letters_schema()
+    if not place.is_file() or place.read_text(encoding="utf-8") != text:
+        place.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"renewed {SCHEMA_FILE}\n")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,9 @@ def desk() -> Iterator[tuple[Path, list[str]]]:
 @pytest.fixture(scope="module")
 def settled(desk: tuple[Path, list[str]]) -> Any:
     home, people = desk
-    return suibao("transfer", "ask", "pension", "--person", people[0], "--to", HANGZHOU, *ON, "--home", home, "--json").json
+    return suibao(
+        "transfer", "ask", "pension", "--person", people[0], "--to", HANGZHOU, *ON, "--home", home, "--json"
+    ).json
 
 
 def test_asked_for_in_one_step(desk: tuple[Path, list[str]], settled: Any) -> None:
@@ -37,7 +39,9 @@ def test_asked_for_in_one_step(desk: tuple[Path, list[str]], settled: Any) -> No
     assert (settled["state"], settled["account_fen"], settled["pooled_fen"]) == ("settled", 1_536_000, 2_304_000)
     (leg,) = settled["legs"]
     assert (leg["used_days"], leg["limit_days"], leg["in_time"]) == (0, 45, True)  # TR-30: 15 + 15 + 15 working days
-    again = suibao("transfer", "ask", "pension", "--person", people[0], "--to", HANGZHOU, *ON, "--home", home, "--json").json
+    again = suibao(
+        "transfer", "ask", "pension", "--person", people[0], "--to", HANGZHOU, *ON, "--home", home, "--json"
+    ).json
     assert again == settled
     shown = suibao("transfer", "show", settled["number"], *ON, "--home", home)
     assert "已办结：记录和资金已转入" in shown.out
@@ -50,7 +54,10 @@ def test_asked_for_in_one_step(desk: tuple[Path, list[str]], settled: Any) -> No
 
 def test_the_workers_view(desk: tuple[Path, list[str]], settled: Any) -> None:
     home, people = desk
-    assert suibao("transfer", "opt-out", "--person", people[0], "--branch", "unemployment", "--home", home, *ON).status == 0
+    assert (
+        suibao("transfer", "opt-out", "--person", people[0], "--branch", "unemployment", "--home", home, *ON).status
+        == 0
+    )
     seen = suibao("transfer", "show", "--person", people[0], *ON, "--home", home, "--json").json
     assert [(one["region"], one["until"]) for one in seen["relations"]] == [(GUANGZHOU, "2026-03-05"), (HANGZHOU, None)]
     assert [one["branch"] for one in seen["staying"]] == ["work_injury", "maternity"]
@@ -62,14 +69,19 @@ def test_the_workers_view(desk: tuple[Path, list[str]], settled: Any) -> None:
 
 
 def test_lists_and_questions(desk: tuple[Path, list[str]], settled: Any) -> None:
-    home, people = desk
-    other = suibao("transfer", "ask", "medical", "--person", "ab" * 16, "--to", HANGZHOU, *ON, "--home", home, "--lang", "en")
+    home, _ = desk
+    other = suibao(
+        "transfer", "ask", "medical", "--person", "ab" * 16, "--to", HANGZHOU, *ON, "--home", home, "--lang", "en"
+    )
     assert other.status == 2
     assert "nothing to move" in other.err
     listed = suibao("transfer", "list", "--home", home, "--json").json
     assert [one["number"] for one in listed] == [settled["number"]]
     assert settled["number"] in suibao("transfer", "list", "--state", "settled", "--home", home).out
-    assert suibao("transfer", "list", "--state", "setled", "--home", home, "--lang", "en").err.count("Nearest: settled") == 1
+    assert (
+        suibao("transfer", "list", "--state", "setled", "--home", home, "--lang", "en").err.count("Nearest: settled")
+        == 1
+    )
     assert "没有" in suibao("transfer", "overdue", *ON, "--home", home).out
     assert "0 件" in suibao("transfer", "settle", *ON, "--home", home).out
     found = suibao("transfer", "detect", "--month", "2026-02", *ON, "--home", home, "--json").json

@@ -59,7 +59,7 @@ def test_links_lead_somewhere() -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     text = page("docs/cli.md")
-    sections = dict(re.findall(r"^## suibao ([\w ]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    sections = dict(re.findall(r"^## suibao ([\w -]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     missing = []
     for name, command in generator().commands():
         if name not in sections:
