@@ -137,7 +137,7 @@ def test_a_case_that_waits_does_not_grow_older() -> None:
     opened = CaseRow("t", "pension", "ab" * 16, Branch.EMPLOYEE_PENSION, HANGZHOU, SHANGHAI, 1, "both", "", "worker",
                      date(2026, 3, 1), datetime(2026, 3, 1, tzinfo=UTC), "clerk", "k")  # fmt: skip
     old = record(HANGZHOU, paid(201001, 120), born=born_before(50))
-    found = decide(Matter.PENSION, old, NEW, LAW, date(2026, 4, 20), {**AWAY, **stated_of(opened)})
+    found = decide(Matter.PENSION, old, replace(NEW, born=None), LAW, date(2026, 4, 20), {**AWAY, **stated_of(opened)})
     assert found.quote is not None
     assert found.quote.outcome == "taken_over"
 
