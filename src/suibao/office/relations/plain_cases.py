@@ -13,7 +13,7 @@ from suibao.office.relations.model import MonthRow, Record
 from suibao.office.relations.moves import Move
 from suibao.office.relations.places import enough_months
 from suibao.office.relations.quoting_pension import person_case
-from suibao.office.relations.spans import bases, common, count_of, length, spans
+from suibao.office.relations.spans import Spans, bases, common, count_of, length, spans
 from suibao.office.relations.terms import Held
 
 Case = dict[str, Any]
@@ -30,7 +30,8 @@ def plain_case(move: Move) -> Case | None:
     origin, other = move.origin, move.destination
     if origin.held != Held.GENERAL or move.facts.get("gathers_at_benefit") or not _plain(origin):
         return None
-    there, here = spans(origin.months), ()
+    there = spans(origin.months)
+    here: Spans = ()
     if other is not None and other.months:
         if other.held != Held.GENERAL or not _plain(other):
             return None
