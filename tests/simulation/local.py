@@ -16,13 +16,13 @@ from suibao.office.relations.sides import Leg, Side
 from suibao.office.relations.terms import CaseEvent, CaseState, Role
 
 if TYPE_CHECKING:
-    from tests.simulation.simulation import Simulation
+    from tests.simulation.machinery import Machinery
 
 E = CaseEvent
 
 
 def ask(
-    run: Simulation, store: Store, instance: int, case: str, key: int, origin: int, city: int, corrects: str, fen: int
+    run: Machinery, store: Store, instance: int, case: str, key: int, origin: int, city: int, corrects: str, fen: int
 ) -> Sequence[Message]:
     """A case, settled at once but for a doubt now and then."""
     cities = run.world.cities
@@ -36,7 +36,7 @@ def ask(
     return settle(run, store, instance, side)
 
 
-def settle(run: Simulation, store: Store, instance: int, side: Side) -> Sequence[Message]:
+def settle(run: Machinery, store: Store, instance: int, side: Side) -> Sequence[Message]:
     """Everything at once, or refused where the relation does not lie at the origin, or is leaving."""
     if side.state == CaseState.QUESTIONED:
         side = _step(run, store, replace(side, question=None), E.ANSWER)
@@ -60,14 +60,14 @@ def settle(run: Simulation, store: Store, instance: int, side: Side) -> Sequence
     return ()
 
 
-def cancel(run: Simulation, store: Store, side: Side) -> Sequence[Message]:
+def cancel(run: Machinery, store: Store, side: Side) -> Sequence[Message]:
     """Nobody answered in time."""
     _step(run, store, replace(side, due_on=None, question=None), E.CANCEL)
     store.journal.append((TOLD, side.case))
     return ()
 
 
-def money(run: Simulation, store: Store, case: str, key: int, old: int, new: int, own: int, pooled: int) -> None:
+def money(run: Machinery, store: Store, case: str, key: int, old: int, new: int, own: int, pooled: int) -> None:
     """Between provinces over clearing; inside one the account alone."""
     branch, debtor, creditor = key % BRANCHES, province(old), province(new)
     if debtor == creditor:
@@ -83,7 +83,7 @@ def money(run: Simulation, store: Store, case: str, key: int, old: int, new: int
     store.item(case, branch, debtor, creditor, own, pooled)
 
 
-def _step(run: Simulation, store: Store, side: Side, event: CaseEvent) -> Side:
+def _step(run: Machinery, store: Store, side: Side, event: CaseEvent) -> Side:
     run.seen.add((Role.BOTH, side.state, event))
     after = replace(side, state=CaseState(BOTH.next(side.state, event)))
     store.put(store.sides, side.case, after)

@@ -11,8 +11,9 @@ import pytest
 from tests.simulation import clearing
 from tests.simulation.agency import SimulatedAgency
 from tests.simulation.auditor import Violation
+from tests.simulation.machinery import Core
 from tests.simulation.network import Faults
-from tests.simulation.simulation import Core, Simulation
+from tests.simulation.simulation import Simulation
 from tests.simulation.store import Store, account
 
 from suibao.office.relations import protocol
@@ -92,13 +93,14 @@ def test_a_receiver_that_accepts_after_it_has_cancelled() -> None:
     assert found(with_core(handle=handle), "were reserved", "was accepted")
 
 
-def test_a_cancellation_that_is_not_sent() -> None:
-    def wake(side: Side, today: date) -> Decision:
-        decision = protocol.wake(side, today)
-        unsaid = tuple(one for one in decision.send if one.kind != K.CANCELLATION)
-        return replace(decision, send=unsaid, side=replace(decision.side, said=side.said))
+def test_a_cancellation_that_is_never_sent() -> None:
+    def silent(decision: Decision) -> Decision:
+        return replace(decision, send=tuple(one for one in decision.send if one.kind != K.CANCELLATION))
 
-    assert found(with_core(wake=wake), "never comes to rest")
+    core = Core(
+        wake=lambda *asked: silent(protocol.wake(*asked)), handle=lambda *asked: silent(protocol.handle(*asked))
+    )
+    assert found(lambda seed: Simulation(seed, 300, ROUGH, core=core), "never comes to rest")
 
 
 def test_an_origin_that_closes_on_its_own_day() -> None:
