@@ -124,7 +124,7 @@ def test_the_other_side_elsewhere(desk: tuple[Path, list[str]], monkeypatch: pyt
                    "--home", home, "--json").json  # fmt: skip
     assert (asked["state"], asked["role"]) == ("requested", "receiver")
     sent = suibao("peer", "send", "--peer", nobody, "--home", home, "--json").json
-    assert sent == {"acknowledged": 0, "failed": 1, "refused": 0, "woken": 0}
+    assert sent == {"acknowledged": 0, "failed": 1, "refused": 0, "woken": 0, "stuck": {}}
     waits = suibao("peer", "show", "--home", home)
     assert "联系函" in waits.out
     assert "ConnectError" in waits.out

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from suibao.cli.options import Figures, Home
-from suibao.cli.output import Json, Language, print_json, print_table, say
+from suibao.cli.output import Json, Language, mark, print_json, print_table, say
 
 if TYPE_CHECKING:
     from suibao.rules import Law
@@ -71,7 +71,7 @@ def send(
         found = work(books, deliver, now=now, day=now.astimezone(CHINA).date(), actor=actor, law=_law(figures))
     told = {
         "acknowledged": found.delivered.acknowledged, "failed": found.delivered.failed, "refused": found.delivered.refused,
-        "woken": found.woken,
+        "woken": found.woken, "stuck": {number: error.text(lang) for number, error in found.stuck},
     }  # fmt: skip
     if json:
         print_json(told)
@@ -81,6 +81,8 @@ def send(
         "en": "Acknowledged {acknowledged}, not delivered {failed}, refused {refused}; overdue cases taken on {woken}.",
     }
     say(words[lang].format(**told))
+    for number, error in found.stuck:
+        mark(False, f"{number} {error.text(lang)}")
 
 
 def show(

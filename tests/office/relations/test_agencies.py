@@ -260,6 +260,23 @@ def test_places_that_need_no_letter(pair: Pair) -> None:
         )
 
 
+def test_amounts_are_not_the_new_places_to_state(pair: Pair) -> None:
+    """A letter that brings its own bases is refused: what was paid is the old place's to say."""
+    pair.ask(bases_from_2006_fen=10**9)
+    seen: list[Delivery] = []
+
+    def send(envelope: Envelope) -> Delivery:
+        with pytest.raises(SuibaoError, match="not for the new place to state"):
+            agency.handle(pair.origin, envelope, **pair.clock)
+        seen.append(Delivery(outbox.REFUSED, "409"))
+        return seen[-1]
+
+    pair.round(send)
+    (waiting,) = outbox.waiting(pair.receiver)
+    assert (waiting.due_at, waiting.detail, len(seen)) == (None, "409", 1)
+    assert money(pair) == BEFORE
+
+
 def test_identity_is_sealed_and_its_opening_recorded(pair: Pair) -> None:
     case = pair.ask()
     pair.run()

@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from suibao.books import Books, relations, schema_registry, transfer_cases
+from suibao.books import Books, relations, schema_registry, schema_relations, transfer_cases
 from suibao.books.registry import Access, Person, open_people
 from suibao.books.registry_keys import seal_of
 from suibao.books.secrets import hashed
@@ -27,7 +27,7 @@ from suibao.office.claims.asking import on
 from suibao.office.relations import outbox, protocol
 from suibao.office.relations.carrying import By, ensure_relation
 from suibao.office.relations.deciding import STATED, case_of
-from suibao.office.relations.desk import Desk
+from suibao.office.relations.desk import Desk, refuse_facts
 from suibao.office.relations.elsewhere import Carrier, outcome_of
 from suibao.office.relations.letter_parts import Identity
 from suibao.office.relations.letters import Envelope, of_message, sheet_of
@@ -45,10 +45,12 @@ Decide = Callable[[Side, Desk], Decision]
 
 @dataclass(frozen=True)
 class Worked:
-    """What one round of an agency came to: deliveries, and cases woken because a last day had passed."""
+    """What one round of an agency came to: deliveries, cases woken because a last day had passed, and those at which somebody has
+    to look (number, what is wrong)."""
 
     delivered: Delivered
     woken: int
+    stuck: tuple[tuple[str, SuibaoError], ...] = ()
 
 
 def ask_elsewhere(
@@ -97,6 +99,7 @@ def handle(books: Books, envelope: Envelope, *, now: datetime, day: date, law: L
         same: bool | None = None
         if row is None:
             row, same = _row_of(connection, books, envelope, by)
+        refuse_facts(Role(row.role), envelope.as_json()["body"].get("facts", {}))
         _hold(connection, "", row.person, Matter(row.matter))
         basics = side.letter.get("basics") if side else envelope.as_json()["body"].get("basics")
         desk = _desk(connection, row, basics or {}, dated, by, same)
@@ -144,12 +147,29 @@ def wake(books: Books, case_number: str, *, now: datetime, day: date, actor: str
 
 
 def work(books: Books, send: Send, *, now: datetime, day: date, actor: str, law: Law) -> Worked:
-    """One round: cases whose last day has passed, then every message that is due."""
+    """One round: cases whose last day has passed, then every message that is due. One case that cannot go on stops no other."""
+    woken, stuck = 0, []
+    for number in _late(books, day):
+        try:
+            woken += wake(books, number, now=now, day=day, actor=actor, law=law)
+        except SuibaoError as error:
+            stuck.append((number, error))
+    return Worked(outbox.deliver(books, send, now=now, actor=actor), woken, tuple(stuck))
+
+
+def _late(books: Books, day: date) -> list[str]:
+    """Cases with the other side elsewhere whose last day has passed, the longest overdue first."""
+    cases, steps = schema_relations.transfer_cases, schema_relations.transfer_steps
+    last = (
+        sa.select(steps.c.due_on)
+        .where(steps.c.case_number == cases.c.number)
+        .order_by(steps.c.number.desc())
+        .limit(1)
+        .lateral()
+    )
+    query = sa.select(cases.c.number).join(last, sa.true()).where(cases.c.role != str(Role.BOTH), last.c.due_on < day)
     with books.begin() as connection:
-        found = transfer_cases.listed(connection, due_through=date.fromordinal(day.toordinal() - 1))
-    late = [one.number for one in found if one.role != Role.BOTH]
-    woken = sum(wake(books, number, now=now, day=day, actor=actor, law=law) for number in late)
-    return Worked(outbox.deliver(books, send, now=now, actor=actor), woken)
+        return list(connection.scalars(query.order_by(last.c.due_on, cases.c.number)))
 
 
 def side_of(connection: sa.Connection, row: CaseRow) -> Side | None:

@@ -14,9 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from suibao.books import relations
+from suibao.errors import SuibaoError
 from suibao.law.transfer.terms import TransferOutcome
 from suibao.office.claims.asking import figure
 from suibao.office.claims.deadlines import deadline
+from suibao.office.relations import doubts
 from suibao.office.relations.deciding import STATED, Decided, check_whole, decide, question_json
 from suibao.office.relations.letter_records import basics_of, record_of, rows_of, sheet_of
 from suibao.office.relations.letter_sheet import Money
@@ -24,11 +26,12 @@ from suibao.office.relations.letters import INSURANCE, Letter, content, letter_o
 from suibao.office.relations.letters import sheet_of as sheet_read
 from suibao.office.relations.model import Case, Question, Quote, Record
 from suibao.office.relations.moves import moved
+from suibao.office.relations.places import province
 from suibao.office.relations.quoting_pension import outcome, person_case
 from suibao.office.relations.reading import NOTHING, Personal
 from suibao.office.relations.reading import record_of as record_here
 from suibao.office.relations.sides import Denial, Doubtful, Grant, Keep, Leg, Side
-from suibao.office.relations.terms import Asked, CaseEvent, Doubt, Matter, Whom
+from suibao.office.relations.terms import Asked, CaseEvent, Doubt, Matter, Role, Whom
 from suibao.rules import Law, ParameterError
 
 CONFIRMED = "sheet_confirmed"
@@ -46,6 +49,9 @@ LEGS = {
 
 OWN_DAYS = 15
 """Working days of a leg for which no limit is established: as long as the longest that is (a project's choice)."""
+
+FROM_ELSEWHERE = doubts.WORKERS | doubts.RECEIVERS | {"asked_on", "gathers_at_benefit"}
+"""What the new place may state to the old one: what the worker and it itself know. Amounts are the old place's own to say."""
 
 ORDER = (Whom.WORKER, Whom.PAYER, Whom.RECEIVER, Whom.ORIGIN)
 
@@ -88,6 +94,8 @@ class Desk:
         if not self.case.person:
             return Denial({"why": "unknown_person", "en": "Nobody is registered here under this ID number.",
                            "zh": "本地没有该公民身份号码的登记。"})  # fmt: skip
+        if (refused := self._not_by_letter()) is not None:
+            return refused
         letter = letter_of(side.letter)
         own = self._own(self.case.origin)
         if not own.months and not own.balance_fen:
@@ -146,6 +154,21 @@ class Desk:
         # Holidays of that year are not published yet: long enough for any (weekends, and ten days of them).
         return last if last is not None else today + timedelta(days=days * 7 // 5 + 12)
 
+    def _not_by_letter(self) -> Denial | None:
+        """What no letter can move: a conversion, and what lies in one province (only registered elsewhere, TR-32)."""
+        if self.case.matter is Matter.CONVERSION:
+            return Denial(
+                {
+                    "why": "conversion",
+                    "en": "A conversion is not asked for by letter.",
+                    "zh": "制度衔接不以联系函办理。",
+                }
+            )
+        if province(self.law, self.case.origin) == province(self.law, self.case.destination):
+            return Denial({"why": "within_province", "en": "Inside a province only the registration changes.",
+                           "zh": "省内只变更参保登记，不转移资金。"})  # fmt: skip
+        return None
+
     def _own(self, region: str) -> Record:
         return record_here(
             self.connection, self.case.person, self.case.branch, region, self.law, self.day, personal=self.personal
@@ -169,6 +192,16 @@ class Desk:
         return replace(own, identity="registered"), replace(
             other, identity="registered" if self.same_person else "letter"
         )
+
+
+def refuse_facts(role: Role, facts: Mapping[str, Any]) -> None:
+    """Raise SuibaoError where the other side states to an origin what is not its to state."""
+    strange = sorted(set(facts) - FROM_ELSEWHERE) if role == Role.ORIGIN else []
+    if strange:
+        raise SuibaoError(
+            f"'{strange[0]}' is not for the new place to state; it may state: {', '.join(sorted(FROM_ELSEWHERE))}.",
+            f"“{strange[0]}”不应由转入地陈述；可陈述：{'、'.join(sorted(FROM_ELSEWHERE))}。", facts=strange,
+        )  # fmt: skip
 
 
 def doubtful(questions: tuple[Question, ...]) -> Doubtful:
@@ -202,4 +235,4 @@ def _amounts(money: Money, quote: Quote) -> Question | None:
     )  # fmt: skip
 
 
-__all__ = ["CONFIRMED", "Decided", "Desk", "doubtful"]
+__all__ = ["CONFIRMED", "Decided", "Desk", "doubtful", "refuse_facts"]

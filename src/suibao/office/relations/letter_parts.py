@@ -45,7 +45,7 @@ class Document(BaseModel):
 
 def coded(code: str, zh: str, en: str, **more: Any) -> Any:
     """A field with the code that the official forms give it ('' for none)."""
-    extra = {"json_schema_extra": {"code": code}} if code else {}
+    extra: dict[str, Any] = {"json_schema_extra": {"code": code}} if code else {}
     return Field(description=f"{zh} {en}", **extra, **more)
 
 

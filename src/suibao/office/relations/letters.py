@@ -218,6 +218,8 @@ class Envelope(Document):
             raise ValueError("identity belongs to a letter, and to no other document")
         if isinstance(self.body, Letter) and self.body.matter is not self.matter:
             raise ValueError(f"the letter is about {self.body.matter}, its envelope about {self.matter}")
+        if isinstance(self.body, Letter) and (self.body.origin, self.body.destination) != (self.receiver, self.sender):
+            raise ValueError("a letter goes from the new place (destination, sender) to the old one (origin, receiver)")
         return self
 
     @property
