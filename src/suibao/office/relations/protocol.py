@@ -1,6 +1,6 @@
 """The protocol of a transfer between two instances of Suibao: pure, without database, clock or network.
 
-Two-phase commit (docs/decisions). The new place coordinates: it sends a letter, the origin reserves and gives a sheet, and the
+Two-phase commit (docs/decisions/047). The new place coordinates: it sends a letter, the origin reserves and gives a sheet, and the
 new place's acceptance or cancellation decides for both. Four calls, each giving a :class:`Decision` that the caller carries out
 in one transaction:
 
