@@ -9,7 +9,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from suibao.books import schema_collection as collection
-from suibao.books.person_entries import entries_of
+from suibao.books.bulk import driver
+from suibao.books.person_entries import Entry, entries_of
+from suibao.books.person_entries import standing as standing_of
 from suibao.law.terms import Branch
 from suibao.office import standing
 from suibao.office.calendar_months import month_of
@@ -24,6 +26,12 @@ BEARING = (Branch.EMPLOYEE_PENSION, Branch.RESIDENT_PENSION)
 """Branches whose accounts earn interest by a rule; of medical accounts no rule is known."""
 CREDIT_MONTH = "account_credit_month"
 YEAR = 12
+
+MOVED = ".moved_account"
+"""Ends the code of account money that went to another place with its relation (`office.relations.entries`)."""
+HAD_CASE = "SELECT DISTINCT person FROM books.transfer_cases WHERE person = ANY (%s) AND person <> ''"
+SUMS = ("before_fen", "base_fen", "weighted_fen", "earned_fen")
+_BY_CODE = {branch.code: branch for branch in Branch}
 
 Account = tuple[Branch, str]
 
@@ -74,6 +82,7 @@ def account_years(
     last = year * 100 + YEAR
     entries = entries_of(connection, people, last)
     every = {person: standing.shares_of(person, own) for person, own in entries.items()}
+    moved = _moved(connection, people)
     paid, days = whole_months(connection, every), _days(connection, every, last)
     result: list[AccountYear] = []
     for person in people:
@@ -86,6 +95,7 @@ def account_years(
             own = found.get((Branch(share.branch), share.region)) if share.destination == "account" else None
             if own is not None:
                 _credit(own, share, _credited(share, paid[person], days, crediting), year)
+        _follow(found, moved.get(person, ()), year)
         result += found.values()
     return result
 
@@ -100,6 +110,32 @@ def _enter(account: AccountYear, one: Movement, year: int) -> None:
         account.revisions += 1
     elif one.what == FORWARD:
         account.brought_fen += one.amount_fen
+
+
+def _moved(connection: sa.Connection, people: Sequence[str]) -> dict[str, list[Entry]]:
+    """Everything posted, also after the year, about those of these people who ever had a case of transfer: few."""
+    with driver(connection).cursor() as cursor:
+        some = [str(person) for (person,) in cursor.execute(HAD_CASE, (list(people),))]
+    return entries_of(connection, some) if some else {}
+
+
+def _follow(found: Mapping[Account, AccountYear], entries: Sequence[Entry], year: int) -> None:
+    """Accounts that moved within the year or since: the new place credits the year's interest on what came (TR-07 of the facts).
+
+    An account that went to other books earns nothing here; of one that came from them only what is paid in here since.
+    """
+    for one in sorted(one for one in standing_of(entries) if one.code.endswith(MOVED) and one.month > year * 100):
+        _, origin, destination, _, side, *_ = one.key.split("|")
+        branch = _BY_CODE[one.code.removesuffix(MOVED)]
+        old, new = found.get((branch, origin)), found.get((branch, destination))
+        if side == "in":
+            if old is None and new is not None:
+                new.brought_fen += one.amount_fen
+            continue
+        for name in SUMS if old is not None else ():
+            if new is not None:
+                setattr(new, name, getattr(new, name) + getattr(old, name))
+            setattr(old, name, 0)
 
 
 def _credit(account: AccountYear, share: Share, credited: int | None, year: int) -> None:

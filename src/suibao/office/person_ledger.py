@@ -26,7 +26,7 @@ _BY_COUNTER = {
     "payable": BENEFIT,
     "brought_forward": FORWARD,
 }
-_CODES = {"interest": INTEREST, "brought_forward": FORWARD}
+_CODES = {"interest": INTEREST, "brought_forward": FORWARD, "moved_account": TRANSFER, "overlap_refund": OTHER}
 _BRANCHES = {branch.code: branch for branch in Branch}
 
 

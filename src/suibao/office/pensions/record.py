@@ -4,12 +4,12 @@
     found.career("440300", found.balance("440300"))
 
 A month that is still owed does not count until it is paid; a month that stands twice must be cleared first. Both are
-named, neither is decided here.
+named, neither is decided here. What a settled transfer cleaned counts at neither place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -19,8 +19,11 @@ from suibao.errors import SuibaoError
 from suibao.law.careers import Career, CareerMonth, Crediting, Span
 from suibao.law.terms import Branch
 from suibao.office.calendar_months import between, plus, text
+from suibao.office.calendar_months import through as calendar_through
 from suibao.office.pensions.reading import accounts_of
 from suibao.office.records import PaidMonth, months_in
+from suibao.office.relations.cleaned import cleaned_of
+from suibao.office.relations.holding import runs
 
 FROM_BOOKS = "books"
 LAST_YEAR = 9999
@@ -60,13 +63,26 @@ class Record:
 
 def record_of(connection: sa.Connection, person: str, branch: Branch, through: int) -> Record:
     """What stands for ``person`` up to the month ``through`` (yyyymm)."""
-    brought = [_brought(one) for one in histories_in(connection, person, branch) if one.first <= through]
-    brought = [_ending(one, through) for one in brought]
-    found = [one for one in months_in(connection, person, branch, through) if one.origin == FROM_BOOKS and one.base_fen]
+    cleaned = cleaned_of(connection, [person], branch).get(person, frozenset())
+    histories = [part for one in histories_in(connection, person, branch) for part in _without(one, cleaned)]
+    brought = [_ending(_brought(one), through) for one in histories if one.first <= through]
+    found = [
+        one
+        for one in months_in(connection, person, branch, through)
+        if one.origin == FROM_BOOKS and one.base_fen and (one.region, one.month) not in cleaned
+    ]
     counted, doubled = _once([one for one in found if one.paid], brought)
     owed = tuple(sorted({text(one.month) for one in found if not one.paid}))
     spans = sorted((*brought, *spans_of(counted)), key=lambda one: one.first)
     return Record(tuple(spans), accounts_of(connection, person, branch.code), owed, doubled)
+
+
+def _without(one: History, cleaned: Set[tuple[str, int]]) -> list[History]:
+    """What is left of months brought along once those that were paid twice and given back are out."""
+    if not any(region == one.region for region, _ in cleaned):
+        return [one]
+    left = [month for month in calendar_through(one.first, one.last) if (one.region, month) not in cleaned]
+    return [replace(one, first=first, last=plus(first, months - 1)) for first, months in runs(left)]
 
 
 def _brought(one: History) -> Span:

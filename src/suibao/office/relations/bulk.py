@@ -95,9 +95,7 @@ def settle_many(
 
 def _batch(books: Books, numbers: Sequence[str], facts: Facts, law: Law, by: By) -> tuple[list[str], int]:
     """One transaction, begun again where it met another one; states, and how many cases went further."""
-    with books.begin() as connection:
-        rows = [one for one in transfer_cases.load_many(connection, numbers).values() if one.state in OPEN]
-    known = personal(books, [one for one in rows if not _by_hand(one, facts)], {}, law, by) if rows else {}
+    known: dict[str, Personal] = {}  # filled at the first attempt: what was opened need not be opened again
     for left in reversed(range(ATTEMPTS)):
         try:
             with _alone(books) as connection:
@@ -145,11 +143,12 @@ def _act(
     facts: Facts,
     law: Law,
     by: By,
-    known: Mapping[str, Personal],
+    known: dict[str, Personal],
 ) -> tuple[list[str], int]:
     transfer_cases.hold(connection, *numbers)
     rows = transfer_cases.load_many(connection, numbers)
     open_ = [one for one in rows.values() if one.state in OPEN and one.role == Role.BOTH]
+    known.update(personal(books, [one for one in open_ if not _by_hand(one, facts)], {}, law, by) if not known else {})
     decided_ = _decided(connection, open_, facts, law, by, known)
     steps: list[tuple[str, int, Step]] = []
     carried: list[_Open] = []

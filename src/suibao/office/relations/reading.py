@@ -118,11 +118,12 @@ def read(
     held = held_of(connection, people, branch, law)
     owed = owed_months(connection, held)
     still = _still(connection, held, branch, day)
+    every = {person: by_place(one, owed.get(person, frozenset())) for person, one in held.items()}
     found: dict[tuple[str, str], Record] = {}
     for person, region in asked:
         stated = (facts or {}).get(person, {})
         known = (personal or {}).get(person, NOTHING)
-        places = by_place(held[person], owed.get(person, frozenset()))
+        places = every[person]
         found[person, region] = _record(held[person], region, places.get(region, []), still, owed, stated, known)
     return Read(found, {person: [one for one in rows.relations if one.until is None] for person, rows in held.items()})
 

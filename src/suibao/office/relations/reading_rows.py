@@ -31,27 +31,27 @@ PAYING_PENSION = ("employee_pension", "paying")
 
 LINES = """
 WITH own AS MATERIALIZED (
-    SELECT t.subject, t.debit, t.credit, t.month, t.amount_fen, t.basis_fen, t.posted_at,
-        t.credit = ANY (%(pools)s) OR t.credit = ANY (%(accounts)s) AS into
+    SELECT t.subject, t.debit, t.credit, t.month, t.amount_fen, t.basis_fen, t.posted_at, t.credit = ANY (%(places)s) AS inward
     FROM books.transfers t LEFT JOIN books.resolutions r ON t.pending AND r.transfer = t.id
-    WHERE t.subject = ANY (%(people)s::uuid[]) AND (NOT t.pending OR r.outcome = 'posted') AND (
-        t.credit = ANY (%(pools)s) OR t.credit = ANY (%(accounts)s) OR t.debit = ANY (%(pools)s) OR t.debit = ANY (%(accounts)s))
+    WHERE t.subject = ANY (%(people)s::uuid[]) AND (NOT t.pending OR r.outcome = 'posted')
+        AND (t.credit = ANY (%(places)s) OR t.debit = ANY (%(places)s))
 ), line AS (
-    SELECT o.subject, o.month, o.basis_fen, d.name AS owner, CASE WHEN o.into THEN o.credit ELSE o.debit END AS place,
-        sum(CASE WHEN o.into THEN o.amount_fen ELSE -o.amount_fen END)::bigint AS fen, max(o.posted_at) AS posted_at
-    FROM own o JOIN books.accounts d ON d.id = CASE WHEN o.into THEN o.debit ELSE o.credit END
-    WHERE starts_with(d.name, 'due:') AND o.basis_fen > 0
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(CASE WHEN o.into THEN 1 ELSE -1 END) > 0
+    SELECT subject, month, basis_fen, CASE WHEN inward THEN debit ELSE credit END AS counter,
+        CASE WHEN inward THEN credit ELSE debit END AS place,
+        sum(CASE WHEN inward THEN amount_fen ELSE -amount_fen END)::bigint AS fen, max(posted_at) AS posted_at
+    FROM own WHERE basis_fen > 0 GROUP BY 1, 2, 3, 4, 5 HAVING sum(CASE WHEN inward THEN 1 ELSE -1 END) > 0
 ), spans AS (
-    SELECT subject, owner, place, basis_fen, fen, array_agg(month ORDER BY month) AS months, max(posted_at) AS posted_at
+    SELECT subject, counter, place, basis_fen, fen, array_agg(month) AS months, max(posted_at) AS posted_at
     FROM line GROUP BY 1, 2, 3, 4, 5
 ), account AS (
-    SELECT o.subject, a.place, sum(a.sign * o.amount_fen)::bigint AS fen,
-        sum(CASE WHEN a.counter = ANY (%(pools)s) THEN a.sign * o.amount_fen ELSE 0 END)::bigint AS interest
-    FROM own o CROSS JOIN LATERAL (VALUES (o.credit, o.debit, 1), (o.debit, o.credit, -1)) AS a (place, counter, sign)
-    WHERE a.place = ANY (%(accounts)s) GROUP BY 1, 2
+    SELECT subject, place, sum(fen)::bigint AS fen, sum(CASE WHEN counter = ANY (%(pools)s) THEN fen ELSE 0 END)::bigint AS interest
+    FROM (
+        SELECT subject, credit AS place, debit AS counter, amount_fen AS fen FROM own WHERE credit = ANY (%(accounts)s)
+        UNION ALL SELECT subject, debit, credit, -amount_fen FROM own WHERE debit = ANY (%(accounts)s)
+    ) a GROUP BY 1, 2
 )
-SELECT encode(uuid_send(subject), 'hex'), owner, place, basis_fen, fen, months, posted_at, 0 FROM spans
+SELECT encode(uuid_send(s.subject), 'hex'), d.name, s.place, s.basis_fen, s.fen, s.months, s.posted_at, 0
+FROM spans s JOIN books.accounts d ON d.id = s.counter AND starts_with(d.name, 'due:')
 UNION ALL SELECT encode(uuid_send(subject), 'hex'), '', place, 0, fen, '{}'::integer[], NULL, interest FROM account
 """
 
@@ -147,7 +147,7 @@ def places_of(branch: Branch, regions: tuple[str, ...]) -> Places:
 
 
 def _lines(connection: sa.Connection, found: Mapping[str, Held], places: Places) -> None:
-    values = {"people": list(found), "pools": places.pools, "accounts": places.accounts}
+    values = {"people": list(found), "pools": places.pools, "places": [*places.pools, *places.accounts], "accounts": places.accounts}
     with driver(connection).cursor(binary=True) as cursor:
         cursor.execute(sql.SQL(LINES), values, prepare=True)
         for person, owner, place, base, fen, months, posted_at, interest in cursor.fetchall():
@@ -157,7 +157,7 @@ def _lines(connection: sa.Connection, found: Mapping[str, Held], places: Places)
                 continue
             who = "" if owner.startswith(OWNED) else owner.split(":")[1]
             own = place in places.is_account
-            found[person].spans.append(Span(who, region, base, fen, own, tuple(months), posted_at))
+            found[person].spans.append(Span(who, region, base, fen, own, tuple(sorted(months)), posted_at))
 
 
 def _brought(connection: sa.Connection, people: Sequence[str], branch: Branch) -> dict[str, list[History]]:
