@@ -43,6 +43,8 @@ class Pair:
     now: datetime = NOW
     person_there: str = ""
     person_here: str = ""
+    before: dict[str, int] = field(default_factory=dict)
+    """What provinces owed each other before this mover."""
     lost: set[str] = field(default_factory=set)
     """What is being lost: kinds of message on their way, ``answer:`` and a kind: its acknowledgement."""
 
@@ -80,6 +82,7 @@ class Pair:
 
     def ask(self, key: str = "form", **facts: Any) -> Case:
         """The worker asks the new place."""
+        key = f"{key} {self.person_here}"
         return agency.ask_elsewhere(
             self.receiver, Matter.PENSION, self.person_here, GUANGZHOU, HANGZHOU, key=key, facts=facts, **self.clock
         )
@@ -99,6 +102,9 @@ def mover(pair: Pair, number: int = 0, **more: Any) -> None:
         f"d{number}",
     )
 
+    pair.before = {}
+    pair.before = {name: fen for name, fen in money(pair).items() if name in ("owes", "owed")}
+
 
 def places(pair: Pair) -> list[str]:
     """The regions in which the person has an open general relation, over both books."""
@@ -111,13 +117,14 @@ def places(pair: Pair) -> list[str]:
 
 
 def money(pair: Pair) -> dict[str, int]:
-    """What the accounts hold, and what provinces owe each other, in fen."""
-    return {
+    """What the accounts hold, and what provinces owe each other since this mover was made, in fen."""
+    found = {
         "there": account_of(pair.origin, pair.person_there, GUANGZHOU),
         "here": account_of(pair.receiver, pair.person_here, HANGZHOU),
         "owes": balance(pair.origin, f"clearing:330000:{PENSION.code}:440000"),
         "owed": -balance(pair.receiver, f"clearing:440000:{PENSION.code}:330000"),
     }
+    return {name: fen - pair.before.get(name, 0) for name, fen in found.items()}
 
 
 __all__ = ["ACCOUNT", "BASE", "DAY", "POOLED", "Pair", "money", "mover", "places", "replace", "second_books"]
