@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.simulation.agency import DOUBT, LEGS
@@ -31,7 +30,7 @@ def ask(
     side = _step(run, store, side, E.ASK)
     if run.luck.random() < 0.05 and not corrects:
         due = run.today(instance) + LEGS[Leg.WORKER]
-        _step(run, store, replace(side, question={"whom": "worker", "questions": DOUBT}, due_on=due), E.QUESTION)
+        _step(run, store, side.changed({"question": {"whom": "worker", "questions": DOUBT}, "due_on": due}), E.QUESTION)
         return ()
     return settle(run, store, instance, side)
 
@@ -39,14 +38,14 @@ def ask(
 def settle(run: Machinery, store: Store, instance: int, side: Side) -> Sequence[Message]:
     """Everything at once, or refused where the relation does not lie at the origin, or is leaving."""
     if side.state == CaseState.QUESTIONED:
-        side = _step(run, store, replace(side, question=None), E.ANSWER)
+        side = _step(run, store, side.changed({"question": None}), E.ANSWER)
     key, case = side.facts["relation"], side.case
     own, peer = run.city_of[side.own], run.city_of[side.peer]
     place = store.relations.get(key)
     if side.corrects:
         money(run, store, case, key, peer, own, 0, side.facts["pooled_fen"])
     elif place is None or place[0] != peer or place[2]:
-        _step(run, store, replace(side, due_on=None), E.REFUSE)
+        _step(run, store, side.changed({"due_on": None}), E.REFUSE)
         store.journal.append((TOLD, case))
         return ()
     else:
@@ -55,14 +54,14 @@ def settle(run: Machinery, store: Store, instance: int, side: Side) -> Sequence[
         money(run, store, case, key, peer, own, moved, pooled)
         store.close_relation(key, peer, today, case)
         store.open_relation(key, own, today, case)
-    _step(run, store, replace(side, due_on=None), E.SETTLE)
+    _step(run, store, side.changed({"due_on": None}), E.SETTLE)
     store.journal.append((TOLD, case))
     return ()
 
 
 def cancel(run: Machinery, store: Store, side: Side) -> Sequence[Message]:
     """Nobody answered in time."""
-    _step(run, store, replace(side, due_on=None, question=None), E.CANCEL)
+    _step(run, store, side.changed({"due_on": None, "question": None}), E.CANCEL)
     store.journal.append((TOLD, side.case))
     return ()
 
@@ -85,6 +84,6 @@ def money(run: Machinery, store: Store, case: str, key: int, old: int, new: int,
 
 def _step(run: Machinery, store: Store, side: Side, event: CaseEvent) -> Side:
     run.seen.add((Role.BOTH, side.state, event))
-    after = replace(side, state=CaseState(BOTH.next(side.state, event)))
+    after = side.changed({"state": CaseState(BOTH.next(side.state, event))})
     store.put(store.sides, side.case, after)
     return after

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +29,7 @@ class Course:
     def side(self) -> Side:
         """The side as it stands now."""
         if self._changes:
-            self._side = replace(self._side, **self._changes)
+            self._side = self._side.changed(self._changes)
             self._changes = {}
         return self._side
 
