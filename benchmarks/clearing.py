@@ -27,9 +27,9 @@ BEGUN = datetime(2026, 3, 1, tzinfo=UTC)
 END = BEGUN + timedelta(days=1)
 ITEMS = """
 INSERT INTO books.clearing_items (case_number, branch, debtor, creditor, account_fen, pooled_fen, settled_at, key)
-SELECT 't' || lpad(i::text, 16, '0'), (array[1, 3, 7])[1 + i %% 3], (11 + a) || '0000', (11 + (a + 1 + i %% 31) %% 32) || '0000',
-    i %% 5000000 + 1, i %% 9000000, %s::timestamptz + i * interval '1 millisecond', 'k' || i
-FROM (SELECT i, (i * 7919) %% 32 AS a FROM generate_series(1, %s) i) AS made
+SELECT 't' || lpad(i::text, 16, '0'), (array[1, 3, 7])[1 + (i %% 3)::integer], (11 + a) || '0000', (11 + (a + 1 + i %% 31) %% 32) || '0000',
+    i %% 5000000 + 1, i %% 9000000, %s::timestamptz + i::integer * interval '1 millisecond', 'k' || i
+FROM (SELECT i, (i * 7919) %% 32 AS a FROM generate_series(1, %s::bigint) i) AS made
 """
 
 
