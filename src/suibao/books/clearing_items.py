@@ -13,9 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from suibao.books import schema_relations as schema
+from suibao.books.bulk import driver
 from suibao.errors import SuibaoError
 from suibao.law.terms import Branch
 
@@ -45,6 +45,12 @@ class Item:
         return self.account_fen + self.pooled_fen
 
 
+SHARED = "SELECT pg_advisory_xact_lock_shared(%s)"
+ADD = """
+INSERT INTO books.clearing_items (case_number, branch, debtor, creditor, account_fen, pooled_fen, settled_at, key)
+SELECT * FROM unnest(%s::text[], %s::smallint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[])
+ON CONFLICT (key) DO NOTHING RETURNING key
+"""
 _CONTENT = ("case_number", "branch", "debtor", "creditor", "account_fen", "pooled_fen")
 
 
@@ -55,23 +61,29 @@ def add_items(connection: sa.Connection, items: Sequence[Item]) -> int:
     """
     if not items:
         return 0
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(LOCK)))
+    columns = [[getattr(one, name) for one in items] for name in (*_CONTENT, "settled_at", "key")]
+    columns[1] = [int(branch) for branch in columns[1]]
+    with driver(connection).cursor() as cursor:
+        cursor.execute(SHARED, (LOCK,))
+        cursor.execute(ADD, columns)
+        fresh = {key for (key,) in cursor.fetchall()}
+    if len(fresh) < len(items):
+        _check_same(connection, [one for one in items if one.key not in fresh])
+    return len(fresh)
+
+
+def _check_same(connection: sa.Connection, items: Sequence[Item]) -> None:
+    """Raise SuibaoError where a key that stands already is that of another content."""
     table = schema.clearing_items
-    rows = [{name: getattr(one, name) for name in (*_CONTENT, "settled_at", "key")} for one in items]
-    # ON CONFLICT would draw a number for each item that is there already, and numbers should have few gaps.
     keys = sa.literal([one.key for one in items], ARRAY(sa.Text))
     known = {row.key: row for row in connection.execute(sa.select(table).where(table.c.key == sa.any_(keys)))}
     for one in items:
-        before = known.get(one.key)
-        if before is not None and any(getattr(before, name) != getattr(one, name) for name in _CONTENT):
+        before = known[one.key]
+        if any(getattr(before, name) != getattr(one, name) for name in _CONTENT):
             raise SuibaoError(
                 f"The key '{one.key}' already stands for clearing item {before.item}, which is another.",
                 f"键“{one.key}”已用于另一清算项 {before.item}。", item=before.item,
             )  # fmt: skip
-    fresh = [row for row in rows if row["key"] not in known]
-    if fresh:
-        connection.execute(upsert(table), fresh)
-    return len(fresh)
 
 
 def mark(connection: sa.Connection) -> int:

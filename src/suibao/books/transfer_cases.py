@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
 
 from suibao.books import schema_relations as schema
+from suibao.books.bulk import driver
 from suibao.books.claims import Step, plain
 from suibao.books.database import Books
 from suibao.books.secrets import derive
@@ -81,6 +82,9 @@ class CaseRow:
 _CASE = tuple(name for name in schema.transfer_cases.columns.keys())  # noqa: SIM118 Core's collection
 
 
+HOLD = "SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one"
+
+
 def number_of(books: Books, key: str) -> str:
     """The case's number: ``t`` and 16 letters made from its key under the books' secret, telling nothing about the person."""
     return numbers_of(books, [key])[0]
@@ -95,8 +99,8 @@ def numbers_of(books: Books, keys: Sequence[str]) -> list[str]:
 
 def hold(connection: sa.Connection, *numbers: str) -> None:
     """Nobody else opens or settles these cases until the caller's transaction ends; a few thousand at most."""
-    locks = sa.literal(sorted({_lock(one) for one in numbers}), ARRAY(sa.BigInteger))
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.unnest(locks))))
+    with driver(connection).cursor() as cursor:
+        cursor.execute(HOLD, (sorted({_lock(one) for one in numbers}),))
 
 
 def times_before(connection: sa.Connection, person: str, matter: str, origin: str, destination: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,13 +76,9 @@ def ensure_relation(
 
 
 def add(connection: sa.Connection, row: CaseRow, step: Step) -> CaseRow:
-    """Add a step; the case with it."""
-    transfer_cases.add_step(connection, row.number, step)
-    return CaseRow(**{**_fields(row), "steps": (*row.steps, step)})
-
-
-def _fields(row: CaseRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in CaseRow.__dataclass_fields__}
+    """Add a step to a case that the caller holds and has read since; the case with it."""
+    transfer_cases.add_steps(connection, [(row.number, step.number, step)])
+    return replace(row, steps=(*row.steps, step))
 
 
 __all__ = ["By", "add", "carry_out", "decided_step", "ensure_relation", "relate", "step_of"]

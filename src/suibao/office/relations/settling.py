@@ -61,6 +61,7 @@ def ask(
     inputs and `moves.OWN_FACTS`. The same key again gives the same case. Raises SuibaoError where there is nothing to move.
     """
     by, dated = By(actor, now, day), on(law or current_law(), day)
+    _refuse_conversion(matter)
     province(dated, destination)  # an unknown place is told at once
 
     def write(connection: sa.Connection) -> Case:
@@ -257,6 +258,19 @@ def _check_both(row: CaseRow) -> None:
             f"Case {row.number}: the other side has books of its own; it is settled by messages, not here.",
             f"案件 {row.number} 的另一方使用自己的账册，须通过函件办理。", case=row.number,
         )  # fmt: skip
+
+
+def _refuse_conversion(matter: Matter) -> None:
+    """Accounts of one branch do not become those of another by a transfer between places."""
+    if matter == Matter.CONVERSION:
+        raise SuibaoError(
+            "A conversion between employee and resident pension is no transfer between places and is not settled here. Next step: "
+            "gather the employee pension at the place of benefit (matter 'pension'), and let `converting.convert` say what the law "
+            "makes of both relations.",
+            "城乡养老保险制度衔接不是地区间转移，不在此办结。请先将职工养老保险关系归集到待遇领取地（事项 pension），再由 converting.convert "
+            "给出衔接结果。",
+            matter=str(matter),
+        )
 
 
 def _refuse_third(active: relations.Relation | None, origin: str, destination: str) -> None:
