@@ -48,6 +48,9 @@ def test_published_amounts_move(books: Books, example: dict[str, Any]) -> None:
             last = plus(month, period["months"] - 1)
             put(books, pension(employed(month, last, base, person=person, region=GUANGZHOU)), f"{person} {at}")
             month = plus(last, 1)
+    put(
+        books, employed(202602, 202602, region=GUANGZHOU), "later"
+    )  # a later close: nobody pays for the person any more
     case = ask(
         books, Matter.PENSION, person, HANGZHOU, key="published", facts={"hukou_region": "330000"}, law=LAW, **BY
     )  # type: ignore[arg-type]
