@@ -19,7 +19,7 @@ from suibao.books import Books, clearing_items, ledger, relations, transfer_case
 from suibao.books.registry import openings
 from suibao.errors import SuibaoError
 from suibao.office.clearing.windows import close_window
-from suibao.office.relations import agency, outbox
+from suibao.office.relations import agency, outbox, view
 from suibao.office.relations.letters import Envelope
 from suibao.office.relations.outbox import Delivery
 from suibao.office.relations.reading import record_of
@@ -89,6 +89,26 @@ def test_a_transfer_from_start_to_end(pair: Pair) -> None:
     assert sum(one.months for one in came.months) == 26
     assert {one.region for one in came.months} == {"", GUANGZHOU}
     assert (last.event, last.outcome["months"], bool(last.trace)) == ("commit", 26, True)
+
+
+def test_how_long_each_leg_took(pair: Pair) -> None:
+    """TR-30: 15 working days a leg. Three working days for the sheet; the view of both sides."""
+    pair.lost = {"letter"}
+    case = pair.ask()
+    pair.run()
+    pair.lost = set()
+    pair.pass_by(5)  # Thursday to Tuesday
+    pair.run()
+    day, law = pair.clock["day"], pair.clock["law"]
+    here, there = (view.case_view(books, case.number, day=day, law=law) for books in (pair.receiver, pair.origin))
+    assert [(one.name, one.used_days, one.limit_days, one.in_time) for one in here.legs] == [
+        ("review", 0, 15, True), ("sheet", 3, 15, True), ("completion", 0, 15, True),
+    ]  # fmt: skip
+    assert [(one.name, one.used_days) for one in there.legs] == [("sheet", 0)]
+    assert (here.account_fen, here.pooled_fen, here.months) == (ACCOUNT, POOLED, 26)
+    assert (here.ended_on, here.zh, there.zh) == (day, "已办结：记录和资金已转入。", "已划转，关系已终止。")
+    with pair.receiver.begin() as connection:
+        assert case.number not in [one.number for one in view.overdue(connection, day)]
 
 
 def test_asked_twice_is_asked_once(pair: Pair) -> None:
