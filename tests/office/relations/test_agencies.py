@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.agencies import ACCOUNT, BASE, POOLED, Pair, money, mover, places, second_books
 from tests.support.books import BooksServer
-from tests.support.moving import GUANGZHOU, HANGZHOU, SHENZHEN
+from tests.support.moving import GUANGZHOU, HANGZHOU, SHENZHEN, account_of
 from tests.support.pensions import pensioner
 
 from suibao.books import Books, clearing_items, ledger, relations, transfer_cases
@@ -109,6 +109,25 @@ def test_how_long_each_leg_took(pair: Pair) -> None:
     assert (here.ended_on, here.zh, there.zh) == (day, "已办结：记录和资金已转入。", "已划转，关系已终止。")
     with pair.receiver.begin() as connection:
         assert case.number not in [one.number for one in view.overdue(connection, day)]
+
+
+@pytest.mark.parametrize(("matter", "fen"), [(Matter.MEDICAL, 24 * BASE * 2 // 100), (Matter.UNEMPLOYMENT, 0)])
+def test_other_branches(pair: Pair, matter: Matter, fen: int) -> None:
+    """MT-01: record and account of medical insurance (2 % of the base); UT-02, UT-05: months of unemployment, no money in service."""
+    clock, person, branch = pair.clock, pair.person_here, matter.branch
+    case = agency.ask_elsewhere(
+        pair.receiver, matter, person, GUANGZHOU, HANGZHOU, key=f"{matter} {person}", facts={}, **clock
+    )
+    pair.run()
+    assert states(pair, case.number) == ("settled", "sent")
+    own = fen // 12
+    assert account_of(pair.receiver, person, HANGZHOU, branch) == own + fen
+    assert account_of(pair.origin, pair.person_there, GUANGZHOU, branch) == 0
+    with pair.origin.begin() as connection:
+        assert [one.total_fen for one in clearing_items.of_case(connection, case.number)] == [fen] * bool(fen)
+    with pair.receiver.begin() as connection:
+        came = record_of(connection, person, branch, HANGZHOU, clock["law"], clock["day"])
+    assert sum(one.months for one in came.months) == 26
 
 
 def test_asked_twice_is_asked_once(pair: Pair) -> None:
