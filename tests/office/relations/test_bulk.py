@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -149,3 +150,20 @@ def kinds(books: Books) -> dict[str, int]:
         kind = row["account"].split(":")[0]
         found[kind] = found.get(kind, 0) + row["balance_fen"]
     return found
+
+
+def test_two_settle_the_same_at_once(books_server: BooksServer, asked: tuple[str, list[str]]) -> None:
+    """Two runs over the same cases and one that settles them singly, all at once: each case goes its way once."""
+    name, numbers = asked
+    with books_server.open(books_server.create(name)) as books, books_server.open(books_server.create(name)) as calm:
+        with ThreadPoolExecutor(3) as pool:
+            runs = [
+                pool.submit(settle_many, books, numbers, law=LAW, at_once=5, **BY),  # type: ignore[arg-type]
+                pool.submit(settle_many, books, numbers[::-1], law=LAW, at_once=7, **BY),  # type: ignore[arg-type]
+                pool.submit(lambda: [settle_here(books, one, facts={}, law=LAW, **BY) for one in numbers[::3]]),  # type: ignore[arg-type]
+            ]
+            for run in runs:
+                run.result(120)
+        settle_many(calm, numbers, law=LAW, **BY)  # type: ignore[arg-type]
+        assert picture(books, numbers) == picture(calm, numbers)
+        assert ledger.verify(books).ok
