@@ -233,6 +233,8 @@ class Plan:
         try:
             prepared.steps_of(dict(row))
         except LawError as error:
+            # Kept as a value it would keep the frames of its traceback, and with them the tables of its caller.
+            error.__traceback__ = error.__context__ = error.__cause__ = None
             return error
         return None
 
