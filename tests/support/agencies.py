@@ -88,12 +88,12 @@ class Pair:
         )
 
 
-def mover(pair: Pair, number: int = 0, **more: Any) -> None:
-    """Somebody with 24 months in Guangzhou, now insured in Hangzhou; in each books under another key."""
+def mover(pair: Pair, number: int = 0, last: int = 202512) -> None:
+    """Somebody with 24 months in Guangzhou (through ``last``), now insured in Hangzhou; in each books under another key."""
     pair.person_there = pensioner(pair.origin, "1990-01", number)
     pair.person_here = pensioner(pair.receiver, "1990-01", number)
     stayer = pensioner(pair.origin, "1980-01", number)  # so that Guangzhou's last closed month is February
-    made = employed(202401, 202512, BASE, person=pair.person_there, region=GUANGZHOU, payer=f"O{number}")
+    made = employed(202401, last, BASE, person=pair.person_there, region=GUANGZHOU, payer=f"O{number}")
     made += employed(202601, 202602, BASE, person=stayer, region=GUANGZHOU, payer=f"O{number}")
     put(pair.origin, made, f"o{number}")
     put(

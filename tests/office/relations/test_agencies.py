@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.agencies import ACCOUNT, BASE, POOLED, Pair, money, mover, places, second_books
 from tests.support.books import BooksServer
-from tests.support.moving import GUANGZHOU, HANGZHOU, SHENZHEN, account_of
+from tests.support.moving import GUANGZHOU, HANGZHOU, SHENZHEN, account_of, balance
 from tests.support.pensions import pensioner
 
 from suibao.books import Books, clearing_items, ledger, relations, transfer_cases
@@ -127,6 +127,36 @@ def test_other_branches(pair: Pair, matter: Matter, fen: int) -> None:
         assert [one.total_fen for one in clearing_items.of_case(connection, case.number)] == [fen] * bool(fen)
     with pair.receiver.begin() as connection:
         came = record_of(connection, person, branch, HANGZHOU, clock["law"], clock["day"])
+    assert sum(one.months for one in came.months) == 26
+
+
+@pytest.mark.parametrize("keeps", ["destination", "origin"])
+def test_a_month_paid_in_both_places(pair: Pair, keeps: str) -> None:
+    """TR-50: the worker says which relation stays; the other's account of that month goes back to the worker, the month counts once."""
+    mover(pair, next(numbers), last=202601)
+    case = pair.ask()
+    pair.run()
+    assert (states(pair, case.number), questions(pair.receiver, case.number)) == (
+        ("questioned", "questioned"),
+        ["overlap"],
+    )
+    agency.answer(pair.receiver, case.number, facts={"keeps": keeps}, key="k", **pair.clock)
+    pair.run()
+    assert states(pair, case.number) == ("settled", "sent")
+    month = BASE * 8 // 100
+    stays = keeps == "origin"  # then Guangzhou's month moves too, and Hangzhou's is given back
+    assert money(pair) == {"there": 0, "here": OWN + ACCOUNT, "owes": money(pair)["owed"], "owed": ACCOUNT + POOLED + stays * (
+        month + BASE * 12 // 100)}  # fmt: skip
+    owed = [
+        balance(books, f"payable:{person}:employee_pension:{region}")
+        for books, person, region in (
+            (pair.origin, pair.person_there, GUANGZHOU),
+            (pair.receiver, pair.person_here, HANGZHOU),
+        )
+    ]
+    assert owed == [0, month] if stays else [month, 0]
+    with pair.receiver.begin() as connection:
+        came = record_of(connection, pair.person_here, case.branch, HANGZHOU, pair.clock["law"], pair.clock["day"])
     assert sum(one.months for one in came.months) == 26
 
 
