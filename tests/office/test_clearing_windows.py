@@ -139,7 +139,10 @@ def test_killed_between_mark_and_closing(books: Books) -> None:
         pay_window(books, "w", paid_on=date(2026, 3, 3), now=NIGHT, actor="t")
     with pytest.raises(SuibaoError, match="not closed yet"):
         statement(books, "w", A)
-    assert pays(close_window(books, "w", now=NIGHT, cut_off=EVENING)) == [(A, B, 20), (A, C, 50)]
+    later = close_window(books, "later", now=NIGHT, cut_off=NIGHT)  # closes the one before it too
+    first = windows.windows(books)[0]
+    assert (pays(first), pays(later)) == ([(A, B, 20), (A, C, 50)], [(C, B, 1000)])
+    assert close_window(books, "w", now=NIGHT, cut_off=EVENING) == first
 
 
 def test_marking_waits_for_who_adds_items(books: Books) -> None:

@@ -72,9 +72,10 @@ def close_window(books: Books, key: str, *, now: datetime, cut_off: datetime) ->
     _mark(books, key, now, cut_off)
     with books.begin() as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-        window = load(connection, key)
-        if window.closed_at is None:
-            _finish(connection, window, now)
+        mine = load(connection, key)
+        for window in loaded(connection):  # an earlier one that was marked and not worked out comes first
+            if window.closed_at is None and window.number <= mine.number:
+                _finish(connection, window, now)
         return load(connection, key)
 
 
