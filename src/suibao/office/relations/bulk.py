@@ -8,6 +8,7 @@ between two batches, the same call goes on with what is left. What is not plain 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -85,12 +86,25 @@ def settle_many(
     numbers = list(dict.fromkeys(case_numbers))
     for start in range(0, len(numbers), at_once):
         some = numbers[start : start + at_once]
-        found, changed = _batch(books, some, facts or {}, dated, by)
+        with _uncollected():
+            found, changed = _batch(books, some, facts or {}, dated, by)
         states.update(found)
         done += changed
         if told:
             told(start + len(some), len(numbers))
     return Settled(dict(states), done)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No looking for garbage within a batch: all that it makes lives to its end, and going through it took a quarter of its time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _batch(books: Books, numbers: Sequence[str], facts: Facts, law: Law, by: By) -> tuple[list[str], int]:
