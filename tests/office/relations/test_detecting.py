@@ -134,6 +134,16 @@ def test_what_was_brought_along_lies_where_it_is_from(books: Books) -> None:
     assert (found.region, found.since) == (SHENZHEN, date(2010, 1, 1))
 
 
+def test_what_was_brought_along_to_the_same_place_is_since_then(books: Books) -> None:
+    person = pensioner(books)
+    brings(books, person, {"first": 201001, "last": 202506, "base_fen": 600_000})
+    works(books, 202601, person=person, region=SHENZHEN)
+    assert attached(books, 202601) == Attached(202601, 3, 0, 0, 0, 0)
+    with books.begin() as connection:
+        since = {one.branch: one.since for one in relations.of_person(connection, person)}
+    assert (since[PENSION], since[Branch.UNEMPLOYMENT]) == (date(2010, 1, 1), date(2026, 1, 1))
+
+
 def test_an_opt_out_is_respected(books: Books) -> None:
     works(books, 202601)
     attached(books, 202601)

@@ -24,7 +24,7 @@ from suibao.law import current_law
 from suibao.law.terms import Branch
 from suibao.office.calendar_months import first_day
 from suibao.office.claims.asking import on
-from suibao.office.relations import doubts, month_places
+from suibao.office.relations import doubts, month_places, relating
 from suibao.office.relations.carrying import By
 from suibao.office.relations.deciding import question_json
 from suibao.office.relations.model import Question
@@ -77,8 +77,8 @@ def attach(
         opened, left = month_places.open_first(connection, month, tuple(MATTERS), dated.regions.codes)
         others = month_places.elsewhere(connection, month, tuple(MATTERS), dated.regions.codes) if left else []
         first, moved = _sorted(others)
-        for one in first:
-            relations.open_relation(connection, one, actor=actor, now=now)
+        for at in range(0, len(first), AT_ONCE):
+            relating.open_(connection, first[at : at + AT_ONCE], by, known=True)
         cases, out, waiting = _cases(books, connection, moved, month, by, dated)
         overlapping = sum(one.state == CaseState.QUESTIONED for one in cases)
         return Attached(month, opened + len(first), len(cases), overlapping, out, waiting)

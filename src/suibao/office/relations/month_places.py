@@ -50,12 +50,16 @@ LEFT JOIN books.relations r ON r.person = i.person AND r.branch = i.branch AND r
 # people, as the index wants it.
 OPEN = """
 INSERT INTO books.relations (person, branch, region, held, since, until, leaving, case_number)
-SELECT person, branch, region, 1, %(since)s, NULL, false, '' FROM (
+SELECT d.person, d.branch, d.region, 1, coalesce(make_date(b.first / 100, b.first %% 100, 1), %(since)s), NULL, false, '' FROM (
     SELECT *, min(region) OVER one <> max(region) OVER one AS several FROM pg_temp.differs WINDOW one AS (PARTITION BY person)
-) d
+) d LEFT JOIN (
+    SELECT person, branch, region, min(first) AS first FROM books.history_versions WHERE NOT void GROUP BY 1, 2, 3
+) b ON b.person = d.person AND b.branch = d.branch AND b.region = d.region
 WHERE d.active IS NULL AND NOT d.several
-    AND NOT EXISTS (SELECT FROM books.history_versions h WHERE h.person = d.person AND h.branch = d.branch AND NOT h.void)
-    AND NOT EXISTS (SELECT FROM books.balance_versions b WHERE b.person = d.person AND b.branch = d.branch AND NOT b.void)
+    AND NOT EXISTS (SELECT FROM books.history_versions h
+        WHERE h.person = d.person AND h.branch = d.branch AND h.region <> d.region AND NOT h.void)
+    AND NOT EXISTS (SELECT FROM books.balance_versions b
+        WHERE b.person = d.person AND b.branch = d.branch AND b.region <> d.region AND NOT b.void)
 """
 LEFT_OVER = """
 WITH more AS MATERIALIZED (
