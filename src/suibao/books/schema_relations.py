@@ -30,7 +30,13 @@ relations = sa.Table(
     sa.Column("leaving", sa.Boolean, nullable=False, doc="money is reserved for a region in other books"),
     sa.Column("case_number", Code, nullable=False, doc="the case that made it what it is; '' where none did"),
     # At most one place where somebody's record of a branch lies, whoever writes.
-    sa.Index("relations_active_index", "person", "branch", unique=True, postgresql_where=sa.text("until IS NULL AND held = 1")),
+    sa.Index(
+        "relations_active_index",
+        "person",
+        "branch",
+        unique=True,
+        postgresql_where=sa.text("until IS NULL AND held = 1"),
+    ),
     sa.CheckConstraint("held BETWEEN 1 AND 3", name="held"),
     sa.CheckConstraint("until IS NULL OR until >= since", name="days"),
     sa.CheckConstraint("NOT leaving OR until IS NULL", name="leaving"),
@@ -130,5 +136,8 @@ clearing_items = sa.Table(
     sa.Index(None, "settled_at", postgresql_using="brin"),
     sa.CheckConstraint("account_fen >= 0 AND pooled_fen >= 0 AND account_fen + pooled_fen > 0", name="amounts"),
     sa.CheckConstraint("debtor <> creditor", name="provinces"),
-    info={"about": "What a province owes another for one case; corrections are later items the other way", "append_only": True},
+    info={
+        "about": "What a province owes another for one case; corrections are later items the other way",
+        "append_only": True,
+    },
 )

@@ -147,7 +147,12 @@ def places_of(branch: Branch, regions: tuple[str, ...]) -> Places:
 
 
 def _lines(connection: sa.Connection, found: Mapping[str, Held], places: Places) -> None:
-    values = {"people": list(found), "pools": places.pools, "places": [*places.pools, *places.accounts], "accounts": places.accounts}
+    values = {
+        "people": list(found),
+        "pools": places.pools,
+        "places": [*places.pools, *places.accounts],
+        "accounts": places.accounts,
+    }
     with driver(connection).cursor(binary=True) as cursor:
         cursor.execute(sql.SQL(LINES), values, prepare=True)
         for person, owner, place, base, fen, months, posted_at, interest in cursor.fetchall():
