@@ -52,8 +52,8 @@ _KINDS = (
                 "Benefits drawn without right, to be given back."),
     AccountKind("subsidy", "subsidy:<level>:<branch>:<region>", Side.DEBIT, "财政补贴", "state subsidy",
                 "What the budget of a level of government owes or gave to a branch."),
-    AccountKind("clearing", "clearing:<other region>:<branch>:<region>", Side.CREDIT, "地区间清算", "clearing between regions",
-                "What a region owes another for relations that moved."),
+    AccountKind("clearing", "clearing:<other region or scheme>:<branch>:<region>", Side.CREDIT, "地区间清算", "clearing between regions",
+                "What a region owes another for relations that moved, or one pension scheme the other for a conversion."),
     AccountKind("brought_forward", "brought_forward:<branch>:<region>", Side.DEBIT, "期初结转", "brought forward",
                 "The other side of rights that people had before these books began."),
 )  # fmt: skip

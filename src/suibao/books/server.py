@@ -35,7 +35,7 @@ START_SECONDS = 60
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
-    "shared_buffers": "512MB",
+    "shared_buffers": "256MB",
     "maintenance_work_mem": "128MB",
     "effective_cache_size": "1GB",
     "wal_level": "minimal",

@@ -31,9 +31,14 @@ AS_TEXT = ("hukou_region", "destination", "keeps")
 
 
 def ask(
-    matter: Annotated[Literal["pension", "medical", "unemployment"], Parameter(help="转移什么 what is to move")],
+    matter: Annotated[
+        Literal["pension", "medical", "unemployment", "conversion"],
+        Parameter(help="转移什么；conversion 为职工与居民养老衔接 what is to move; conversion: between employee and resident pension"),
+    ],
     *,
-    to: Annotated[str, Parameter(name="--to", help="转入地地区代码 region it goes to")],
+    to: Annotated[
+        str, Parameter(name="--to", help="转入地；衔接时为居民养老参保地 region it goes to; of a conversion, that of the resident scheme")
+    ],
     person: Person = None,
     worker: Worker = None,
     origin: Annotated[
@@ -53,7 +58,7 @@ def ask(
 ) -> None:
     """Ask for a relation to be moved: one step for the worker. With both sides here it is settled at once, or a question is put."""
     from suibao.books import Books
-    from suibao.office.relations import agency, settling
+    from suibao.office.relations import agency, converting_here, settling
     from suibao.office.relations.terms import Matter
     from suibao.web.directory import directory
 
@@ -62,7 +67,9 @@ def ask(
         who, chosen = person_key(books, person, worker), Matter(matter)
         name = key or f"{matter}|{who}|{origin or ''}|{to}|{on or ''}"
         by = _by(on, actor)
-        if origin is not None and not directory(books.home, peer).is_kept_here(origin):
+        if chosen is Matter.CONVERSION:
+            case = converting_here.convert_here(books, who, key=name, facts={"destination": to, **stated}, law=law, **by)
+        elif origin is not None and not directory(books.home, peer).is_kept_here(origin):
             case = agency.ask_elsewhere(books, chosen, who, origin, to, key=name, facts=stated, law=law, **by)
         else:
             case = settling.ask(books, chosen, who, to, key=name, facts=stated, law=law, origin=origin or "", **by)
@@ -85,8 +92,8 @@ def answer(
 ) -> None:
     """Answer what was asked: facts by the names that the question tells; the case goes on."""
     from suibao.books import Books
-    from suibao.office.relations import agency, settling
-    from suibao.office.relations.terms import Role
+    from suibao.office.relations import agency, converting_here, settling
+    from suibao.office.relations.terms import Matter, Role
 
     stated, law, by = _stated(facts, fact), _law(figures), _by(on, actor)
     if not stated:
@@ -97,7 +104,9 @@ def answer(
     with Books.open(home) as books:
         row = _row(books, case)
         name = key or f"{case}|answer|{len(row.steps)}"
-        if row.role == Role.BOTH:
+        if row.matter == Matter.CONVERSION:
+            converting_here.convert_here(books, row.person, key=row.key, facts=stated, law=law, **by)
+        elif row.role == Role.BOTH:
             settling.answer(books, case, facts=stated, key=name, **by)
             settling.settle_here(books, case, facts={}, law=law, **by)
         else:
@@ -330,14 +339,14 @@ def _print_rows(rows: list[Any], lang: str, *, json: bool, since: date | None = 
 
 
 def _open(books: Any, region: str | None) -> list[str]:
-    """Every open case with both sides here."""
+    """Every open case with both sides here; a conversion goes on when it is answered."""
     from suibao.books import transfer_cases
-    from suibao.office.relations.terms import CaseState, Role
+    from suibao.office.relations.terms import CaseState, Matter, Role
 
     states = [str(CaseState.OPENED), str(CaseState.QUESTIONED)]
     with books.begin() as connection:
         rows = transfer_cases.listed(connection, states=states, region=region, limit=1_000_000)
-    return [one.number for one in rows if one.role == Role.BOTH]
+    return [one.number for one in rows if one.role == Role.BOTH and one.matter != Matter.CONVERSION]
 
 
 def _row(books: Any, number: str) -> Any:

@@ -264,11 +264,9 @@ def _refuse_conversion(matter: Matter) -> None:
     """Accounts of one branch do not become those of another by a transfer between places."""
     if matter == Matter.CONVERSION:
         raise SuibaoError(
-            "A conversion between employee and resident pension is no transfer between places and is not settled here. Next step: "
-            "gather the employee pension at the place of benefit (matter 'pension'), and let `converting.convert` say what the law "
-            "makes of both relations.",
-            "城乡养老保险制度衔接不是地区间转移，不在此办结。请先将职工养老保险关系归集到待遇领取地（事项 pension），再由 converting.convert "
-            "给出衔接结果。",
+            "A conversion between employee and resident pension is no transfer between places. Next step: gather the employee pension at "
+            "the place of benefit (matter 'pension'), then `suibao transfer ask conversion`.",
+            "城乡养老保险制度衔接不是地区间转移。请先将职工养老保险关系归集到待遇领取地（事项 pension），再用 suibao transfer ask conversion 办理。",
             matter=str(matter),
         )
 
