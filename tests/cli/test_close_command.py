@@ -50,11 +50,11 @@ def test_an_interrupted_close_is_shown_by_region_and_continued(
     shown = suibao("close", "--status", "--home", home)
     assert "已中断" in shown.out
     assert "1/3" in shown.out
-    assert "尚待：冲销已不在文件中的人员；封存核定；核对账本" in shown.out
+    assert "尚待：冲销已不在文件中的人员；封存核定；接续关系；核对账本" in shown.out
     assert "继续：suibao close --resume --month 2026-02" in shown.out
     english = suibao("close", "--status", "--month", "2026-02", "--home", home, "--lang", "en").out
     assert "interrupted" in english
-    assert "To come: people gone; assessment sealed; ledger verified" in english
+    assert "To come: people gone; assessment sealed; relations attached; ledger verified" in english
     done = suibao("close", "--resume", "--home", home, "--lang", "en")
     assert done.status == 0
     assert done.out.count("✓") == 3

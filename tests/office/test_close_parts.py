@@ -213,7 +213,7 @@ def stopped(own_books: Books, own_files: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(flow, "carry_out", real)
     found = closes(own_books, MONTH)
     assert [one.state for one in found] == ["interrupted"]
-    assert len(found[0].left) == 3 + 3
+    assert len(found[0].left) == 3 + 4
     return found[0].key
 
 
@@ -236,7 +236,7 @@ def test_other_files_wait_for_the_interrupted_close_or_replace_it(
     stopped: str, own_books: Books, own_files: Path, books_server: BooksServer
 ) -> None:
     change(own_files)
-    with pytest.raises(SuibaoError, match="interrupted after 4 of 10 steps") as caught:
+    with pytest.raises(SuibaoError, match="interrupted after 4 of 11 steps") as caught:
         close(own_books, month_paths(own_files))
     assert "--instead" in caught.value.zh
     posted = live(own_books)

@@ -14,7 +14,7 @@ from tests.simulation.simulation import Simulation
 from suibao.office.relations.machines import MACHINES
 from suibao.office.relations.terms import Role
 
-CASES = int(os.environ.get("SUIBAO_SIMULATION_CASES", "200000"))
+CASES = int(os.environ.get("SUIBAO_SIMULATION_CASES", "120000"))
 SEED = int(os.environ.get("SUIBAO_SIMULATION_SEED", "1"))
 ROUGH = Faults(lost=0.15, twice=0.15, late=0.1, replayed=0.05, crash=0.02, cut=0.6, cut_days=40)
 

@@ -172,11 +172,12 @@ def test_a_large_log_is_drawn_from_and_says_so(punished):
 
 @pytest.mark.slow
 def test_intervals_cover_and_verdicts_hold_over_many_logs():
-    """40 logs each: nominal intervals cover in fewer than 33 with a chance of 1 in 300; no bias beyond noise."""
+    """24 logs each: nominal intervals cover in fewer than 19 with a chance of 1 in 1,000; no bias beyond noise."""
+    logs = 24
     for penalty in (WORSE, Penalty()):
-        found = study.study("", 40, 30, 28, penalty)
+        found = study.study("", logs, 30, 28, penalty)
         for outcome in found.outcomes.values():
-            assert outcome.covered >= 33
-            assert abs(outcome.bias) < 4 * outcome.spread / 40**0.5
-            assert outcome.error == pytest.approx(outcome.spread, rel=0.3)
-        assert found.verdicts["FOUND"] == (40 if penalty is WORSE else 0)
+            assert outcome.covered >= 19
+            assert abs(outcome.bias) < 4 * outcome.spread / logs**0.5
+            assert outcome.error == pytest.approx(outcome.spread, rel=0.4)
+        assert found.verdicts["FOUND"] == (logs if penalty is WORSE else 0)
