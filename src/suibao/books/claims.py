@@ -46,8 +46,32 @@ class Step:
     number: int = 0
 
 
+class Stepped:
+    """Anything that is what its steps made of it, oldest first."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> str:
+        """The state after the last step."""
+        return self.steps[-1].after if self.steps else ""
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the next step must be taken, if a day is set."""
+        return self.steps[-1].due_on if self.steps else None
+
+    def fact(self, name: str, default: Any = None) -> Any:
+        """The latest statement of a fact over all steps."""
+        return next((one.facts[name] for one in reversed(self.steps) if name in one.facts), default)
+
+    def decided(self, name: str, default: Any = None) -> Any:
+        """The latest outcome of this name over all steps."""
+        return next((one.outcome[name] for one in reversed(self.steps) if name in one.outcome), default)
+
+
 @dataclass(frozen=True)
-class Claim:
+class Claim(Stepped):
     """A claim with its steps, oldest first. ``payer`` is '' where none is concerned; ``event_on`` the day it is about."""
 
     claim: str
@@ -59,24 +83,6 @@ class Claim:
     key: str
     opened_at: datetime
     steps: tuple[Step, ...] = ()
-
-    @property
-    def state(self) -> str:
-        """The state after the last step."""
-        return self.steps[-1].after if self.steps else ""
-
-    @property
-    def due_on(self) -> date | None:
-        """By when the next step must be taken, if the law sets a day."""
-        return self.steps[-1].due_on if self.steps else None
-
-    def fact(self, name: str, default: Any = None) -> Any:
-        """The latest statement of a fact over all steps."""
-        return next((one.facts[name] for one in reversed(self.steps) if name in one.facts), default)
-
-    def decided(self, name: str, default: Any = None) -> Any:
-        """The latest outcome of this name over all steps."""
-        return next((one.outcome[name] for one in reversed(self.steps) if name in one.outcome), default)
 
 
 def number_of(books: Books, kind: str, key: str) -> str:

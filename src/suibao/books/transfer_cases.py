@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on
 
 from suibao.books import schema_relations as schema
 from suibao.books.bulk import driver
-from suibao.books.claims import Step, plain
+from suibao.books.claims import Step, Stepped, plain
 from suibao.books.database import Books
 from suibao.books.secrets import derive
 from suibao.errors import SuibaoError, nearest
@@ -33,7 +33,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class CaseRow:
+class CaseRow(Stepped):
     """A case with its steps, oldest first. ``matter``, ``role``, ``asked``: codes of `office.relations.terms`.
 
     ``times``: the how-manieth case of this person from this origin to this destination. ``peer``: the other side's agency
@@ -56,27 +56,9 @@ class CaseRow:
     key: str
     steps: tuple[Step, ...] = ()
 
-    @property
-    def state(self) -> str:
-        """The state after the last step."""
-        return self.steps[-1].after if self.steps else ""
-
-    @property
-    def due_on(self) -> date | None:
-        """By when the next step must be taken."""
-        return self.steps[-1].due_on if self.steps else None
-
-    def fact(self, name: str, default: Any = None) -> Any:
-        """The latest statement of a fact over all steps."""
-        return next((one.facts[name] for one in reversed(self.steps) if name in one.facts), default)
-
     def facts(self) -> dict[str, Any]:
         """Everything stated over all steps, the latest of each name."""
         return {name: value for one in self.steps for name, value in one.facts.items()}
-
-    def decided(self, name: str, default: Any = None) -> Any:
-        """The latest outcome of this name over all steps."""
-        return next((one.outcome[name] for one in reversed(self.steps) if name in one.outcome), default)
 
 
 _CASE = tuple(name for name in schema.transfer_cases.columns.keys())  # noqa: SIM118 Core's collection

@@ -30,12 +30,7 @@ peer_app = App(name="peer", help="与他地经办机构往来：接收、发送�
 claim_app = App(name="claim", help="待遇申请：报告、办理、查看、逾期。Claims: report, carry on, look, overdue.")
 
 for parent, name, path, words in (
-    (
-        app,
-        "demo",
-        "demo:demo",
-        "生成演示城市，核定一个月，审查一名骑手的劳动关系。Build the invented city, assess a month, recognise a rider.",
-    ),
+    (app, "demo", "demo:demo", "生成演示城市，核定一个月，审查一名骑手的劳动关系。Build the invented city, assess a month, recognise a rider."),
     (
         app,
         "assess",
@@ -109,12 +104,7 @@ for parent, name, path, words in (
         "law:sources",
         "每个数值的出处与状态。Where every figure comes from, and how well it is established.",
     ),
-    (
-        app,
-        "cover",
-        "cover:cover",
-        "某人某日有哪些保障，自何时起，中断与补缴。Which branches cover somebody on a day, and gaps.",
-    ),
+    (app, "cover", "cover:cover", "某人某日有哪些保障，自何时起，中断与补缴。Which branches cover somebody on a day, and gaps."),
     (
         app,
         "statement",
@@ -127,37 +117,12 @@ for parent, name, path, words in (
         "award:award",
         "养老金核定表：按申请、按账册或按所述经历（网页、PDF、JSON）。Award worksheet of a pension; a forecast from a career.",
     ),
-    (
-        app,
-        "interest",
-        "interest:interest",
-        "个人账户年度记账：按公布的记账利率，每年一次。The yearly interest of personal accounts, once.",
-    ),
-    (
-        app,
-        "pay",
-        "pay:pay",
-        "按月发放待遇，每人每月一次，可中断续办；生成发放明细。Pay the benefits of a month, once; payment orders.",
-    ),
-    (
-        app,
-        "collect",
-        "collect:collect",
-        "征缴：申报、收银行流水、冲抵、欠费告知、状况。File a month, take bank statements in, show how it stands.",
-    ),
-    (
-        app,
-        "receipt",
-        "collect:receipt",
-        "收款：指定缴费人、撤销匹配、退回、银行冲回。Say whose a receipt is; take back, send back, bounce.",
-    ),
+    (app, "interest", "interest:interest", "个人账户年度记账：按公布的记账利率，每年一次。The yearly interest of personal accounts, once."),
+    (app, "pay", "pay:pay", "按月发放待遇，每人每月一次，可中断续办；生成发放明细。Pay the benefits of a month, once; payment orders."),
+    (app, "collect", "collect:collect", "征缴：申报、收银行流水、冲抵、欠费告知、状况。File a month, take bank statements in, show how it stands."),
+    (app, "receipt", "collect:receipt", "收款：指定缴费人、撤销匹配、退回、银行冲回。Say whose a receipt is; take back, send back, bounce."),
     (app, "refund", "collect:refund", "退费：申请、批准、支付。Refund a prepayment: ask, decide, pay."),
-    (
-        claim_app,
-        "kinds",
-        "claim:kinds",
-        "申请类别、状态、事件和可说明的事实。Kinds of claim, their states, events and facts.",
-    ),
+    (claim_app, "kinds", "claim:kinds", "申请类别、状态、事件和可说明的事实。Kinds of claim, their states, events and facts."),
     (claim_app, "report", "claim:report", "提出申请：一步完成。Open a claim, in one step."),
     (claim_app, "step", "claim:step", "办理一步：受理、认定、核定、拨付等。Take a step: accept, decide, award, pay."),
     (
@@ -204,19 +169,9 @@ for parent, name, path, words in (
         "registry:show",
         "某人某日的登记情况，可按某日所知。What holds of a person on a day, as known on a day.",
     ),
-    (
-        registry_app,
-        "open",
-        "registry:open_",
-        "打开身份号码和姓名，查阅留痕。Open a sealed ID number; who did is recorded.",
-    ),
+    (registry_app, "open", "registry:open_", "打开身份号码和姓名，查阅留痕。Open a sealed ID number; who did is recorded."),
     (registry_app, "keys", "registry:keys", "加密所用密钥及行数。Which keys seal how many rows."),
-    (
-        registry_app,
-        "rotate",
-        "registry:rotate",
-        "用现行密钥重新加密，可中断续办。Seal everything anew with the current key.",
-    ),
+    (registry_app, "rotate", "registry:rotate", "用现行密钥重新加密，可中断续办。Seal everything anew with the current key."),
     (registry_app, "retire", "registry:retire", "停用旧密钥。Retire a key that nothing is sealed with."),
     (registry_app, "verify", "registry:verify", "核对登记与其历史。Compare the registry with its versions."),
     (

@@ -46,7 +46,6 @@ class Told:
     person: str
     before: dict[Place, int]
     after: dict[Place, int]
-    refunded_fen: int = 0
 
     @property
     def adds_up(self) -> bool:

@@ -35,7 +35,7 @@ from suibao.office.relations.places import province
 from suibao.office.relations.quoting import Quoted
 from suibao.office.relations.quoting_bulk import quotes
 from suibao.office.relations.reading import Personal, read
-from suibao.office.relations.settling import AGAIN, ATTEMPTS, OPEN, SERIALIZABLE, asked_already, personal
+from suibao.office.relations.settling import OPEN, SERIALIZABLE, asked_already, begun_again, personal
 from suibao.office.relations.spans import common, spans
 from suibao.office.relations.terms import CaseEvent, CaseState, Matter, Role
 from suibao.rules import Law
@@ -110,17 +110,12 @@ def _uncollected() -> Iterator[None]:
 def _batch(books: Books, numbers: Sequence[str], facts: Facts, law: Law, by: By) -> tuple[list[str], int]:
     """One transaction, begun again where it met another one; states, and how many cases went further."""
     known: dict[str, Personal] = {}  # filled at the first attempt: what was opened need not be opened again
-    for left in reversed(range(ATTEMPTS)):
-        try:
-            with _alone(books) as connection:
-                return _act(books, connection, numbers, facts, law, by, known)
-        except sa.exc.DBAPIError as error:
-            if not left or not isinstance(error.orig, AGAIN):
-                raise
-        except AGAIN:
-            if not left:
-                raise
-    raise AssertionError("the last attempt returns or raises")
+
+    def once() -> tuple[list[str], int]:
+        with _alone(books) as connection:
+            return _act(books, connection, numbers, facts, law, by, known)
+
+    return begun_again(once)
 
 
 def _by_hand(row: CaseRow, facts: Facts) -> bool:

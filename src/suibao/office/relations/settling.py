@@ -174,12 +174,11 @@ def where(connection: sa.Connection, matter: Matter, person: str, destination: s
     return max(places, key=lambda place: (places[place], place))
 
 
-def serializable(books: Books, act: Callable[[sa.Connection], T]) -> T:
-    """``act`` in a SERIALIZABLE transaction, begun again where it met another one."""
+def begun_again(act: Callable[[], T]) -> T:
+    """``act``, a transaction, begun again where it met another one."""
     for left in reversed(range(ATTEMPTS)):
         try:
-            with books.begin(SERIALIZABLE) as connection:
-                return act(connection)
+            return act()
         except sa.exc.DBAPIError as error:
             if not left or not isinstance(error.orig, AGAIN):
                 raise
@@ -187,6 +186,16 @@ def serializable(books: Books, act: Callable[[sa.Connection], T]) -> T:
             if not left:
                 raise
     raise AssertionError("the last attempt returns or raises")
+
+
+def serializable(books: Books, act: Callable[[sa.Connection], T]) -> T:
+    """``act`` in a SERIALIZABLE transaction, begun again where it met another one."""
+
+    def once() -> T:
+        with books.begin(SERIALIZABLE) as connection:
+            return act(connection)
+
+    return begun_again(once)
 
 
 def _settle(
